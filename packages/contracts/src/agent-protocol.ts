@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { jobErrorSchema } from './errors';
+import { evaluationSchema } from './evaluation';
+import { idSchema } from './ids';
+import { agentEventSchema } from './job/events';
+import { mailSchema } from './mail';
+
+/**
+ * What an agent and the control plane say to each other over the agent's one outgoing WebSocket (`/ws/agent`,
+ * bearer token checked at the upgrade). Every call is an idempotent mutation the agent may repeat.
+ */
+export const AGENT_PROTOCOL = 1;
+
+const gpuSchema = z.object({
+  uuid: z.string(),
+  name: z.string(),
+  memoryMb: z.number().int().nonnegative(),
+});
+const fenceSchema = z.object({ jobId: idSchema, epoch: z.number().int().positive() });
+export type Fence = z.infer<typeof fenceSchema>;
+
+export const helloInputSchema = z.object({
+  protocol: z.literal(AGENT_PROTOCOL),
+  version: z.string().max(40),
+  /** New at each start of the process, so that the server can tell a reconnect from a restart. */
+  bootId: idSchema,
+  hostName: z.string().max(200),
+  gpus: z.array(gpuSchema).max(16),
+  /** The base this agent trains on and serves, and the models it holds ready. */
+  base: z.object({
+    name: z.string().max(200),
+    parameters: z.number().int().nonnegative(),
+    trialOnly: z.boolean(),
+  }),
+  engine: z.string().max(40),
+  models: z.array(z.string().max(80)).max(10_000),
+  /** Jobs it was working on when it was last alive. */
+  running: z.array(fenceSchema).max(64),
+});
+export const helloOutputSchema = z.object({
+  agentId: idSchema,
+  agentName: z.string(),
+  heartbeatMs: z.number().int().positive(),
+  claimPollMs: z.number().int().positive(),
+  reportMs: z.number().int().positive(),
+  decisions: z.array(
+    z.object({ jobId: idSchema, decision: z.enum(['continue', 'lost', 'cancel']) }),
+  ),
+});
+export type HelloOutput = z.infer<typeof helloOutputSchema>;
+
+/** Everything an agent must know about a job; no mail. */
+export const claimedJobSchema = z.object({
+  jobId: idSchema,
+  epoch: z.number().int().positive(),
+  emailAccountId: idSchema,
+  modelName: z.string(),
+  version: z.number().int().positive(),
+  /** The account's own addresses, lower case, and the name it writes under. */
+  ownAddresses: z.array(z.string()).min(1),
+  ownName: z.string(),
+});
+export type ClaimedJob = z.infer<typeof claimedJobSchema>;
+
+export const claimInputSchema = z.object({ claimId: idSchema });
+export const claimOutputSchema = z.object({ job: claimedJobSchema.nullable() });
+
+export const directiveSchema = z.enum(['continue', 'cancel', 'lost']);
+export type Directive = z.infer<typeof directiveSchema>;
+
+export const heartbeatInputSchema = z.object({
+  running: z.array(fenceSchema).max(64),
+  models: z.array(z.string().max(80)).max(10_000).optional(),
+});
+export const heartbeatOutputSchema = z.object({
+  directives: z.array(z.object({ jobId: idSchema, directive: directiveSchema })),
+});
+
+/** Events are numbered by the agent per epoch, from 0. Overlap is trimmed, a gap is answered by `expectedSeq`. */
+export const reportInputSchema = fenceSchema.extend({
+  fromSeq: z.number().int().nonnegative(),
+  events: z.array(agentEventSchema).max(200),
+});
+export const reportOutputSchema = z.object({
+  expectedSeq: z.number().int().nonnegative(),
+  directive: directiveSchema,
+});
+
+/** Mail comes newest first, in pages; `cursor` is opaque. */
+export const jobMailInputSchema = fenceSchema.extend({
+  kind: z.enum(['sent', 'incoming']),
+  cursor: z.string().nullable(),
+  limit: z.number().int().min(1).max(200),
+});
+export const jobMailOutputSchema = z.object({
+  mails: z.array(mailSchema),
+  nextCursor: z.string().nullable(),
+});
+
+export const beginDeployInputSchema = fenceSchema.extend({
+  adapterSha256: z.string(),
+  trainResult: z.object({
+    bestEpoch: z.number().int(),
+    heldOutLossByEpoch: z.array(z.number()),
+    trainLoss: z.number(),
+    tokensPerSecond: z.number(),
+    seconds: z.number(),
+  }),
+});
+export const acceptedSchema = z.object({ directive: directiveSchema });
+
+export const finishInputSchema = fenceSchema.extend({
+  outcome: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('completed'),
+      adapterSha256: z.string(),
+      baseName: z.string(),
+      engine: z.string(),
+      evaluation: evaluationSchema,
+      costUsd: z.number().nonnegative(),
+      gpuSeconds: z.number().nonnegative(),
+    }),
+    z.object({ kind: z.literal('failed'), error: jobErrorSchema }),
+    z.object({ kind: z.literal('cancelled') }),
+  ]),
+});
+
+/** A draft the control plane wants written: pushed over the `drafts` subscription, answered by `draftTokens`. */
+export const draftOrderSchema = z.object({
+  draftId: idSchema,
+  /** `null` asks the base itself. */
+  modelName: z.string().nullable(),
+  userMessage: z.string(),
+  maxTokens: z.number().int().positive(),
+});
+export type DraftOrder = z.infer<typeof draftOrderSchema>;
+/** What the agent is pushed: an order, or the word that nobody reads a draft any more. */
+export const draftDirectiveSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('write'), order: draftOrderSchema }),
+  z.object({ kind: z.literal('stop'), draftId: idSchema }),
+]);
+export type DraftDirective = z.infer<typeof draftDirectiveSchema>;
+
+export const draftTokensInputSchema = z.object({
+  draftId: idSchema,
+  seq: z.number().int().nonnegative(),
+  text: z.string().max(8_000),
+  end: z
+    .discriminatedUnion('kind', [
+      z.object({ kind: z.literal('stop') }),
+      z.object({ kind: z.literal('length') }),
+      z.object({ kind: z.literal('failed'), message: z.string().max(300) }),
+    ])
+    .nullable(),
+});
+export const draftTokensOutputSchema = z.object({ wanted: z.boolean() });

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** Most rows a training set holds, and most sent mails read to find them. */
+export const MAX_ROWS = 500;
+export const MAX_SENT_READ = 2_000;
+/** Share of the newest rows held out, and how many there are at least. */
+export const HELD_OUT_SHARE = 0.2;
+export const MIN_HELD_OUT = 20;
+/** Fewest training rows that are worth a job. */
+export const MIN_TRAIN_ROWS = 20;
+/** A reply is cut at so many words. */
+export const MAX_REPLY_WORDS = 400;
+
+/** One Alpaca row; `id` is the sent mail's id and `sentAt` its date, for the split by time. */
+export const datasetRowSchema = z.object({
+  id: z.string(),
+  sentAt: z.iso.datetime(),
+  instruction: z.string(),
+  input: z.string(),
+  output: z.string().min(1),
+});
+export type DatasetRow = z.infer<typeof datasetRowSchema>;
+
+/** Why a sent mail is not in the training set. */
+export const DROP_REASONS = [
+  'not_own',
+  'to_self',
+  'machine_mail',
+  'too_many_recipients',
+  'forward',
+  'no_own_words',
+  'code_or_links',
+  'secret',
+  'injection',
+  'near_duplicate',
+  'over_limit',
+  'overlaps_held_out',
+  'unreadable',
+] as const;
+export type DropReason = (typeof DROP_REASONS)[number];
+
+export const datasetManifestSchema = z.object({
+  train: z.object({ rows: z.number().int(), sha256: z.string() }),
+  heldOut: z.object({ rows: z.number().int(), sha256: z.string() }),
+  sentRead: z.number().int(),
+  paired: z.number().int(),
+  withoutParent: z.number().int(),
+  droppedByReason: z.record(z.string(), z.number().int()),
+  cutChars: z.number().int(),
+});
+export type DatasetManifest = z.infer<typeof datasetManifestSchema>;

@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/** Ids are lower case a–z0–9 from creation: they become model names, file names and URLs as they are. */
+export const idSchema = z.string().regex(/^[a-z0-9]{6,40}$/);
+
+const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
+const ID_LENGTH = 20;
+
+/** A fresh id of 20 characters (103 bits), from the system's random source. */
+export function newId(): string {
+  let id = '';
+  // 252 is the largest multiple of 36 below 256: bytes above it would favour the first letters.
+  while (id.length < ID_LENGTH) {
+    for (const byte of randomBytes(ID_LENGTH)) {
+      if (byte < 252 && id.length < ID_LENGTH) id += ALPHABET[byte % 36];
+    }
+  }
+  return id;
+}
+
+export const MODEL_NAME_PREFIX = 'emailai-user';
+export const modelNameSchema = z.string().regex(/^emailai-user[a-z0-9]{6,40}$/);
+
+/** The served name of a mailbox's personal model. */
+export function modelNameOf(emailAccountId: string): string {
+  return MODEL_NAME_PREFIX + idSchema.parse(emailAccountId);
+}
