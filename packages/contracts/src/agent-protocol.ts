@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetManifestSchema } from './dataset';
 import { jobErrorSchema } from './errors';
 import { evaluationSchema } from './evaluation';
 import { idSchema } from './ids';
@@ -99,6 +100,8 @@ export const jobMailOutputSchema = z.object({
 
 export const beginDeployInputSchema = fenceSchema.extend({
   adapterSha256: z.string(),
+  /** What the adapter learned from, by count and hash; it becomes ModelVersion.manifest. */
+  manifest: datasetManifestSchema,
   trainResult: z.object({
     bestEpoch: z.number().int(),
     heldOutLossByEpoch: z.array(z.number()),
@@ -117,6 +120,7 @@ export const finishInputSchema = fenceSchema.extend({
       baseName: z.string(),
       engine: z.string(),
       evaluation: evaluationSchema,
+      manifest: datasetManifestSchema,
       costUsd: z.number().nonnegative(),
       gpuSeconds: z.number().nonnegative(),
     }),

@@ -47,5 +47,7 @@ export const datasetManifestSchema = z.object({
   withoutParent: z.number().int(),
   droppedByReason: z.record(z.string(), z.number().int()),
   cutChars: z.number().int(),
+  /** Ids of the sent mails the adapter was never trained on, newest first: what it may be judged by. */
+  heldOutIds: z.array(z.string()),
 });
 export type DatasetManifest = z.infer<typeof datasetManifestSchema>;
