@@ -63,7 +63,8 @@ export const claimedJobSchema = z.object({
 });
 export type ClaimedJob = z.infer<typeof claimedJobSchema>;
 
-export const claimInputSchema = z.object({ claimId: idSchema });
+/** The same `claimId` again answers the same job while this agent holds it; `jobId` asks for that job only. */
+export const claimInputSchema = z.object({ claimId: idSchema, jobId: idSchema.optional() });
 export const claimOutputSchema = z.object({ job: claimedJobSchema.nullable() });
 
 export const directiveSchema = z.enum(['continue', 'cancel', 'lost']);
