@@ -34,6 +34,7 @@ export const helloInputSchema = z.object({
     trialOnly: z.boolean(),
   }),
   engine: z.string().max(40),
+  /** Each version by its tag (`modelTagOf`), so that a roll-back can ask for an older one. */
   models: z.array(z.string().max(80)).max(10_000),
   /** Jobs it was working on when it was last alive. */
   running: z.array(fenceSchema).max(64),
@@ -130,10 +131,17 @@ export const finishInputSchema = fenceSchema.extend({
   ]),
 });
 
+/** What the `directives` subscription pushes: a hint to claim or to heartbeat now, beside the slow polls. */
+export const agentHintSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('jobs') }),
+  z.object({ kind: z.literal('cancel'), jobId: idSchema }),
+]);
+export type AgentHint = z.infer<typeof agentHintSchema>;
+
 /** A draft the control plane wants written: pushed over the `drafts` subscription, answered by `draftTokens`. */
 export const draftOrderSchema = z.object({
   draftId: idSchema,
-  /** `null` asks the base itself. */
+  /** One of the agent's `models`; `null` asks the base itself. */
   modelName: z.string().nullable(),
   userMessage: z.string(),
   maxTokens: z.number().int().positive(),

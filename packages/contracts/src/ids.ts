@@ -26,3 +26,8 @@ export const modelNameSchema = z.string().regex(/^emailai-user[a-z0-9]{6,40}$/);
 export function modelNameOf(emailAccountId: string): string {
   return MODEL_NAME_PREFIX + idSchema.parse(emailAccountId);
 }
+
+/** One version of a personal model, as agents list it and draft orders ask for it: `emailai-user<id>:v<n>`. */
+export function modelTagOf(modelName: string, version: number): string {
+  return `${modelNameSchema.parse(modelName)}:v${z.number().int().positive().parse(version)}`;
+}
