@@ -1,0 +1,24 @@
+import { repositoryDir } from '../bootstrap/places.mjs';
+import { runChild } from '../bootstrap/run-child.mjs';
+
+/** What can be measured, and the program that measures it; each prints one JSON object with `--json`. */
+const BENCHES = {
+  trainer: [process.env.EMAILAI_PYTHON, ['-m', 'emailai_trainer.bench']],
+  habits: [process.execPath, ['--import', 'tsx', 'packages/pipeline/src/bench/measure-habits.ts']],
+};
+
+/** `npm run bench -- <area> [arguments]`. */
+export default function bench([area, ...args]) {
+  const chosen = BENCHES[area];
+  if (!chosen) {
+    console.error(
+      `Say what to measure: npm run bench -- <${Object.keys(BENCHES).join('|')}> [--json]`,
+    );
+    return 2;
+  }
+  const [program, programArgs] = chosen;
+  return runChild(program, [...programArgs, ...args], {
+    cwd: repositoryDir,
+    env: { ...process.env, PYTHONPATH: 'packages/pipeline/trainer' },
+  });
+}
