@@ -1,0 +1,1 @@
+"""The trainer: LoRA fine-tuning on one person's mail, driven by JSON lines."""

@@ -1,0 +1,26 @@
+"""``python -m emailai_trainer``: one JSON object a line in and out, words for people on stderr."""
+
+import io
+import os
+import sys
+
+from .reply_stream import ReplyStream
+from .serve import Server
+
+
+def main() -> None:
+    # transformers asks its hub for files a directory lacks; a trainer never leaves its machine.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    replies = ReplyStream.take_stdout()
+    try:
+        Server(replies).serve(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
+    except BrokenPipeError:
+        pass  # nobody reads any more
+    sys.stderr.flush()
+    # The worker may be inside a step of torch's: waiting for it, or unwinding under it, is what hangs.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
