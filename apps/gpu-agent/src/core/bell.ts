@@ -1,0 +1,28 @@
+import type { Clock } from './clock';
+
+/** A ring that is remembered until somebody waits for it: no wake-up is lost between two looks. */
+export interface Bell {
+  ring(): void;
+  /** Resolves at the next ring, after `ms`, or when `signal` aborts. */
+  wait(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export function createBell(clock: Clock): Bell {
+  let rung = false;
+  let wake: (() => void) | null = null;
+  return {
+    ring() {
+      rung = true;
+      wake?.();
+    },
+    async wait(ms, signal) {
+      if (!rung && !signal.aborted) {
+        const early = new AbortController();
+        wake = () => early.abort();
+        await clock.sleep(ms, AbortSignal.any([early.signal, signal]));
+        wake = null;
+      }
+      rung = false;
+    },
+  };
+}

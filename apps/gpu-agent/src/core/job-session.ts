@@ -1,0 +1,194 @@
+import type { ClaimedJob, Directive, Fence } from '@emailai/contracts/agent-protocol';
+import type { AgentEvent } from '@emailai/contracts/job/events';
+import { createBell } from './bell';
+import type { Clock } from './clock';
+import { jobErrorOf } from './job-failure';
+import { LinkError } from './link-error';
+import type { FinishOutcome, JobDesk, Journal, Log, RunJob, Spool } from './ports';
+import { type Reporter, startReporter } from './report-loop';
+import type { Uplink } from './uplink';
+
+/** How a job left this agent: with an outcome the server accepted, taken away, or kept for the next start. */
+export type JobEnd = FinishOutcome['kind'] | 'lost' | 'kept';
+
+/** Why a job's work is stopped from outside; from inside it is `unreportable`. */
+export type JobStop = 'cancel' | 'lost' | 'shutdown';
+
+export interface JobSession {
+  readonly job: ClaimedJob;
+  stop(why: JobStop): void;
+  /** Resolves when the job has left; it never rejects. */
+  readonly ended: Promise<JobEnd>;
+}
+
+export interface JobSessionPorts {
+  journal: Journal;
+  runJob: RunJob;
+  uplink: Uplink;
+  clock: Clock;
+  log: Log;
+  reportMs: () => number;
+  /** Tells the server which models are served now; the finish of a job is checked against it. */
+  announceModels: (signal: AbortSignal) => Promise<void>;
+  /** Sees every event as it happens, for the status line. */
+  onEvent: (jobId: string, event: AgentEvent) => void;
+}
+
+/** Reported once a life of a job, though a resumed pipeline passes them again. */
+const MILESTONES: readonly AgentEvent['type'][] = [
+  'extracted',
+  'preparing',
+  'prepared',
+  'training',
+];
+
+/** Works one claimed job to its end: journal first, then the pipeline, its reports, and the finish. */
+export function startJobSession(job: ClaimedJob, ports: JobSessionPorts): JobSession {
+  const work = new AbortController();
+  return { job, stop: (why) => work.abort(why), ended: holdJob(job, ports, work) };
+}
+
+async function holdJob(
+  job: ClaimedJob,
+  ports: JobSessionPorts,
+  work: AbortController,
+): Promise<JobEnd> {
+  const { journal, log } = ports;
+  const end = await workJob(job, ports, work).catch((error: unknown): JobEnd => {
+    if (isLost(error) || work.signal.reason === 'lost') return 'lost';
+    if (work.signal.reason !== 'shutdown') {
+      log(`Job ${job.jobId} could not be handed back and is kept: ${sentenceOf(error)}`);
+    }
+    return 'kept';
+  });
+  if (end !== 'kept') {
+    await journal.discard(job.jobId).catch((error: unknown) => {
+      log(`The folder of job ${job.jobId} could not be removed: ${sentenceOf(error)}`);
+    });
+  }
+  return end;
+}
+
+async function workJob(
+  job: ClaimedJob,
+  ports: JobSessionPorts,
+  work: AbortController,
+): Promise<JobEnd> {
+  const fence = { jobId: job.jobId, epoch: job.epoch };
+  // A cancelled or failed job still has to say so; a lost or a kept one has nothing more to say.
+  const talk = new AbortController();
+  const endTalk = () => {
+    const why: unknown = work.signal.reason;
+    if (why === 'lost' || why === 'shutdown') talk.abort(why);
+  };
+  work.signal.addEventListener('abort', endTalk, { once: true });
+  if (work.signal.aborted) endTalk();
+  try {
+    const outcome = await workUntilOutcome(job, ports, work, talk.signal);
+    return await handIn(fence, outcome, ports, talk.signal);
+  } finally {
+    talk.abort('shutdown');
+  }
+}
+
+/** Runs the pipeline beside its reporter; resolves when the server has every event. */
+async function workUntilOutcome(
+  job: ClaimedJob,
+  ports: JobSessionPorts,
+  work: AbortController,
+  talk: AbortSignal,
+): Promise<FinishOutcome> {
+  const { journal, uplink, clock, log } = ports;
+  const fence = { jobId: job.jobId, epoch: job.epoch };
+  const reporting = new AbortController();
+  let spool: Spool | null = null;
+  let reportFailure: unknown;
+  try {
+    await journal.keep(job);
+    spool = await journal.openSpool(fence);
+    const obey = (directive: Directive) => {
+      if (directive !== 'continue') work.abort(directive);
+    };
+    const reporter = startReporter({
+      fence,
+      spool,
+      uplink,
+      bell: createBell(clock),
+      reportMs: ports.reportMs,
+      onDirective: obey,
+      onFailure(error) {
+        reportFailure = error;
+        reporting.abort(error);
+        work.abort(isLost(error) ? 'lost' : 'unreportable');
+      },
+      signal: AbortSignal.any([talk, reporting.signal]),
+    });
+    const desk = openDesk({ fence, spool, reporter, ports, work, obey });
+    work.signal.throwIfAborted();
+    const outcome = await ports.runJob({ job, desk, signal: work.signal });
+    if (work.signal.reason === 'cancel') return { kind: 'cancelled' };
+    await reporter.flush();
+    return outcome;
+  } catch (thrown) {
+    const error = reportFailure ?? thrown;
+    if (work.signal.reason === 'cancel') return { kind: 'cancelled' };
+    if (talk.aborted || isLost(error)) throw error;
+    log(`Job ${job.jobId} failed: ${sentenceOf(error)}`);
+    return { kind: 'failed', error: jobErrorOf(error) };
+  } finally {
+    reporting.abort('over');
+    await spool?.close();
+  }
+}
+
+/** The finish, and a second one where the writer cancelled in between. */
+async function handIn(
+  fence: Fence,
+  outcome: FinishOutcome,
+  ports: JobSessionPorts,
+  signal: AbortSignal,
+): Promise<JobEnd> {
+  const finish = (result: FinishOutcome) =>
+    ports.uplink.call((connection) => connection.finish({ ...fence, outcome: result }), signal);
+  if (outcome.kind === 'completed') await ports.announceModels(signal);
+  const answer = await finish(outcome);
+  if (answer.directive === 'lost') return 'lost';
+  if (answer.directive === 'continue' || outcome.kind === 'cancelled') return outcome.kind;
+  await finish({ kind: 'cancelled' });
+  return 'cancelled';
+}
+
+function openDesk(input: {
+  fence: Fence;
+  spool: Spool;
+  reporter: Reporter;
+  ports: JobSessionPorts;
+  work: AbortController;
+  obey: (directive: Directive) => void;
+}): JobDesk {
+  const { fence, spool, reporter, ports, work, obey } = input;
+  const passed = new Set(MILESTONES.filter((type) => spool.holds(type)));
+  return {
+    emit(event) {
+      ports.onEvent(fence.jobId, event);
+      if (passed.has(event.type)) return;
+      if (MILESTONES.includes(event.type)) passed.add(event.type);
+      spool.append(event);
+    },
+    jobMail: (query) =>
+      ports.uplink.call((connection) => connection.jobMail({ ...fence, ...query }), work.signal),
+    async beginDeploy(result) {
+      // The server must have seen TRAINING before it can be told that training is over.
+      await reporter.flush();
+      const answer = await ports.uplink.call(
+        (connection) => connection.beginDeploy({ ...fence, ...result }),
+        work.signal,
+      );
+      obey(answer.directive);
+      work.signal.throwIfAborted();
+    },
+  };
+}
+
+const isLost = (error: unknown) => error instanceof LinkError && error.kind === 'lost';
+const sentenceOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
