@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
+from transformers import AutoConfig, AutoModelForCausalLM
 from transformers.utils import logging as transformers_logging
 
 from . import packed_attention
@@ -16,6 +16,7 @@ from .errors import TrainerError
 from .lora import Adapter
 from .packing import Pack
 from .reply_loss import reply_nats
+from .tokenizer import load_tokenizer
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def load_base(directory: Path, device_name: str) -> Base:
     dtype = torch.bfloat16 if device.type == "cuda" else torch.float32
     try:
         config = AutoConfig.from_pretrained(directory, local_files_only=True)
-        tokenizer = AutoTokenizer.from_pretrained(directory, local_files_only=True)
+        tokenizer = load_tokenizer(directory)
         model = AutoModelForCausalLM.from_pretrained(
             directory,
             dtype=dtype,

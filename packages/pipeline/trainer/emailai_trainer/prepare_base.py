@@ -67,10 +67,11 @@ def _take_place(partial: Path, out: Path) -> None:
 
 
 def _from_directory(source: Path, partial: Path) -> dict[str, Any]:
-    from transformers import AutoConfig, AutoTokenizer
+    from transformers import AutoConfig
 
     from .base import context_tokens_of
     from .gguf_base import write_base_gguf
+    from .tokenizer import load_tokenizer
 
     hf = partial / "hf"
     hf.mkdir()
@@ -78,7 +79,7 @@ def _from_directory(source: Path, partial: Path) -> dict[str, Any]:
         if file.is_file() and not file.name.startswith(".") and file.suffix != ".gguf":
             link_or_copy(file, hf / file.name)
     config = AutoConfig.from_pretrained(hf, local_files_only=True)
-    tokenizer = AutoTokenizer.from_pretrained(hf, local_files_only=True)
+    tokenizer = load_tokenizer(hf)
     name = source.resolve().name
     parameters = write_base_gguf(partial / "base.gguf", hf, config, tokenizer, name)
     return {"name": name, "parameters": parameters, "contextTokens": context_tokens_of(config)}
