@@ -50,3 +50,19 @@ def permute_rows(rows: np.ndarray, heads: int) -> np.ndarray:
     half = rows.shape[0] // heads // 2
     split = rows.reshape(heads, 2, half, *rows.shape[1:])
     return np.ascontiguousarray(split.swapaxes(1, 2).reshape(rows.shape))
+
+
+def hugging_face_name(name: str) -> str:
+    """``blk.3.attn_q`` → ``model.layers.3.self_attn.q_proj``: ``gguf_name`` backwards."""
+    if not name.startswith("blk."):
+        return {ours: theirs for theirs, ours in OUTER_NAMES.items()}[name]
+    number, _, inner = name.removeprefix("blk.").partition(".")
+    back = {ours: theirs for theirs, ours in BLOCK_NAMES.items()}
+    return f"model.layers.{int(number)}.{back[inner]}"
+
+
+def unpermute_rows(rows: np.ndarray, heads: int) -> np.ndarray:
+    """[heads · size, …] from llama.cpp's order to transformers': ``permute_rows`` backwards."""
+    half = rows.shape[0] // heads // 2
+    split = rows.reshape(heads, half, 2, *rows.shape[1:])
+    return np.ascontiguousarray(split.swapaxes(1, 2).reshape(rows.shape))
