@@ -1,0 +1,47 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { newId } from '@emailai/contracts/ids';
+import type { Log } from '@emailai/services/log';
+import { refuseUpgrade } from '../ws/refuse-upgrade';
+import { answerError } from './answer';
+
+export interface FrontHandlers {
+  onRequest(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  onUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+}
+
+/**
+ * The HTTP server before what it serves exists: the port is bound first, so that a taken one is reported at once
+ * and not after the pages' build. Who comes earlier waits for `open`.
+ */
+export function createFrontServer(log: Log): { server: Server; open(handlers: FrontHandlers): void } {
+  let open: (handlers: FrontHandlers) => void = () => undefined;
+  const handlers = new Promise<FrontHandlers>((resolve) => {
+    open = resolve;
+  });
+
+  const server = createServer((req, res) => {
+    handlers
+      .then(({ onRequest }) => onRequest(req, res))
+      .catch((error: unknown) => {
+        const requestId = newId();
+        log({ level: 'error', event: 'request_failed', requestId, error });
+        if (res.headersSent) return res.destroy();
+        answerError(res, 500, {
+          code: 'internal',
+          message: `Something went wrong on our side. Reference: ${requestId}.`,
+          requestId,
+        });
+      });
+  });
+  server.on('upgrade', (req, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    handlers
+      .then(({ onUpgrade }) => onUpgrade(req, socket, head))
+      .catch((error: unknown) => {
+        log({ level: 'error', event: 'upgrade_failed', error });
+        refuseUpgrade(socket, 503, 'This did not work; try again.');
+      });
+  });
+  return { server, open };
+}

@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import type { AgentContext } from '@emailai/api/context';
+import { agentRouter } from '@emailai/api/agent/router';
+import { ServiceError } from '@emailai/contracts/errors';
+import { newId } from '@emailai/contracts/ids';
+import {
+  type AuthenticatedAgent,
+  authenticateAgent,
+} from '@emailai/services/agent/authenticate-agent';
+import type { ServiceContext } from '@emailai/services/context';
+import { applyWSSHandler } from '@trpc/server/adapters/ws';
+import { WebSocketServer } from 'ws';
+import type { Gateway } from './gateway';
+import { refuseUpgrade } from './refuse-upgrade';
+import { closeSockets, KEEP_ALIVE, MAX_PAYLOAD_BYTES, watchBackpressure } from './socket-limits';
+
+/** A page of a job's mail goes out in one message, so an agent may be further behind than a browser. */
+const MAX_AGENT_BUFFERED_BYTES = 32 * 1024 * 1024;
+const CLOSE_REVOKED = 4401;
+
+const BEARER = /^Bearer (fta_\S{1,200})$/;
+
+/** `/ws/agent`: machines with a token. What a browser can send (cookies, an Origin) is refused unseen. */
+export function createAgentGateway(services: ServiceContext): Gateway {
+  const agents = new WeakMap<IncomingMessage, AuthenticatedAgent>();
+  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
+  const stopWatching = watchBackpressure(wss, () => MAX_AGENT_BUFFERED_BYTES);
+
+  wss.on('connection', (client, req) => {
+    const agent = agents.get(req);
+    if (!agent) return client.terminate();
+    const detach = services.agentLinks.attach({
+      agentId: agent.id,
+      close: () => client.close(CLOSE_REVOKED, 'token revoked'),
+    });
+    client.once('close', detach);
+  });
+  applyWSSHandler({
+    wss,
+    router: agentRouter,
+    keepAlive: KEEP_ALIVE,
+    createContext({ req }): AgentContext {
+      const agent = agents.get(req);
+      if (!agent) throw new ServiceError('unauthenticated', 'This socket belongs to no agent.');
+      return { services, agent, requestId: newId() };
+    },
+  });
+
+  return {
+    async upgrade(req, socket, head) {
+      const { authorization, cookie, origin } = req.headers;
+      if (cookie !== undefined || origin !== undefined) {
+        return refuseUpgrade(socket, 403, 'Agents connect here, browsers do not.');
+      }
+      const token = BEARER.exec(authorization ?? '')?.[1];
+      if (token === undefined) {
+        return refuseUpgrade(socket, 401, 'Send `Authorization: Bearer fta_…`.');
+      }
+      try {
+        agents.set(req, await authenticateAgent({ ctx: services, input: { token } }));
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        return refuseUpgrade(socket, 401, error.message);
+      }
+      if (socket.destroyed) return;
+      wss.handleUpgrade(req, socket, head, (client) => wss.emit('connection', client, req));
+    },
+    async close() {
+      stopWatching();
+      await closeSockets(wss);
+    },
+  };
+}
