@@ -110,7 +110,7 @@ export async function runAgent(
     await settleHeldJobs(greeting, held, jobs, journal);
     enter('ready');
     const claims = { once: options.once, jobId: options.jobId };
-    const shared = { connection, greeting, jobs, drafts, journal, claimBell, beatBell };
+    const shared = { connection, greeting, jobs, drafts, journal, log, claimBell, beatBell };
     return holdConnection({ ...shared, claims, stop });
   }
 

@@ -1,9 +1,10 @@
 import type { ClaimedJob, HelloOutput } from '@emailai/contracts/agent-protocol';
 import type { Bell } from './bell';
 import type { DraftService } from './draft-service';
+import { jobErrorOf } from './job-failure';
 import type { JobTable } from './job-table';
 import { LinkError } from './link-error';
-import type { AgentConnection, Journal } from './ports';
+import type { AgentConnection, Journal, Log } from './ports';
 
 export interface ConnectionSession {
   connection: AgentConnection;
@@ -11,6 +12,7 @@ export interface ConnectionSession {
   jobs: JobTable;
   drafts: DraftService;
   journal: Journal;
+  log: Log;
   /** Rung when there may be a job to take: by push hints and by the end of a job. */
   claimBell: Bell;
   /** Rung when the server should be asked how the running jobs stand. */
@@ -85,10 +87,10 @@ async function claimJobs(
   session: ConnectionSession,
   signal: AbortSignal,
 ): Promise<'done' | 'closed'> {
-  const { connection, jobs, journal, claims, claimBell, greeting } = session;
+  const { connection, jobs, claims, claimBell, greeting } = session;
   while (!signal.aborted) {
-    if (jobs.hasRoom) {
-      const claimId = await journal.pendingClaimId();
+    const claimId = jobs.hasRoom ? await pendingClaimId(session) : null;
+    if (claimId !== null) {
       const wanted = claims.jobId === null ? { claimId } : { claimId, jobId: claims.jobId };
       const answer = await unlessUnavailable(connection.claim(wanted));
       if (signal.aborted) break;
@@ -102,6 +104,17 @@ async function claimJobs(
     await claimBell.wait(greeting.claimPollMs, signal);
   }
   return 'closed';
+}
+
+/** A job that cannot be written down is not taken: it would be lost with the next power cut. */
+async function pendingClaimId({ journal, log }: ConnectionSession): Promise<string | null> {
+  try {
+    return await journal.pendingClaimId();
+  } catch (error) {
+    const { message } = jobErrorOf(error);
+    log(`No job is taken, because the agent's folder cannot be written: ${message}`);
+    return null;
+  }
 }
 
 async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {

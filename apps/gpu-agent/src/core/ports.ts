@@ -68,8 +68,6 @@ export interface Spool {
   /** Number of durable events; the next one gets this number. */
   readonly length: number;
   holds(type: AgentEvent['type']): boolean;
-  /** Called after each durable append; replaces the former listener. */
-  onDurable(listener: () => void): void;
   close(): Promise<void>;
 }
 

@@ -1,0 +1,271 @@
+import type { AgentEvent } from '@emailai/contracts/job/events';
+import { describe, expect, it } from 'vitest';
+import { FakePlane, JOB } from '../testing/fake-plane';
+import { createManualClock, settle } from '../testing/manual-clock';
+import { createMemoryJournal } from '../testing/memory-journal';
+import { type AgentExit, type AgentOptions, type AgentStatus, runAgent } from './agent';
+import { LinkError } from './link-error';
+import type { FinishOutcome, JobDesk, Journal, RunJob, WriteDraft } from './ports';
+
+const COMPLETED: FinishOutcome = {
+  kind: 'failed',
+  error: { code: 'internal', message: 'stands for any outcome', nextStep: '', retryable: false },
+};
+const SERVE: AgentOptions = { maxJobs: 1, maxDrafts: 2, once: false, jobId: null, giveUpMs: null };
+
+const step = (n: number): AgentEvent => ({
+  type: 'step',
+  step: n,
+  totalSteps: 10,
+  epoch: 0,
+  loss: 2,
+  tokensPerSecond: 1,
+  etaSeconds: 1,
+  costUsd: 0,
+});
+
+/** A job that is worked by hand: each test says when it goes on. */
+function heldJob() {
+  const starts: { desk: JobDesk; signal: AbortSignal }[] = [];
+  let settleRun: (outcome: FinishOutcome) => void = () => {};
+  const runJob: RunJob = ({ desk, signal }) =>
+    new Promise((resolve, reject) => {
+      starts.push({ desk, signal });
+      settleRun = resolve;
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  return { starts, runJob, end: (outcome: FinishOutcome) => settleRun(outcome) };
+}
+
+async function boot(
+  plane: FakePlane,
+  over: {
+    runJob?: RunJob;
+    writeDraft?: WriteDraft;
+    journal?: Journal;
+    options?: Partial<AgentOptions>;
+  } = {},
+) {
+  const clock = createManualClock();
+  const stop = new AbortController();
+  const statuses: AgentStatus[] = [];
+  const exit: Promise<AgentExit> = runAgent(
+    {
+      dial: plane.dial,
+      journal: over.journal ?? createMemoryJournal(),
+      runJob: over.runJob ?? heldJob().runJob,
+      writeDraft:
+        over.writeDraft ??
+        // biome-ignore lint/correctness/useYield: a voice that has nothing to say
+        async function* () {
+          return 'stop' as const;
+        },
+      clock,
+      random: () => 0.5,
+      log: () => {},
+      identity: {
+        protocol: 1,
+        version: '0.1.0',
+        bootId: 'boot0000000000000001',
+        hostName: 'here',
+        gpus: [],
+        base: { name: 'tiny', parameters: 1, trialOnly: true },
+        engine: 'embedded',
+      },
+      models: () => [],
+      onStatus: (status) => statuses.push(status),
+    },
+    { ...SERVE, ...over.options },
+    stop.signal,
+  );
+  await clock.advance(0);
+  const end = async () => {
+    stop.abort();
+    return exit;
+  };
+  return { clock, exit, end, statuses };
+}
+
+describe('an agent', () => {
+  it('claims, reports every event once and in order, and finishes', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    job.starts[0]?.desk.emit({ type: 'training' });
+    for (let n = 1; n <= 3; n += 1) job.starts[0]?.desk.emit(step(n));
+    await agent.clock.advance(1_000);
+    expect(plane.events.get(`${JOB.jobId}/1`)?.map((e) => e.type)).toEqual([
+      'training',
+      'step',
+      'step',
+      'step',
+    ]);
+    expect(agent.statuses.at(-1)).toMatchObject({
+      state: { name: 'running' },
+      jobs: [{ status: 'TRAINING', percent: 45 }],
+    });
+    job.end(COMPLETED);
+    await agent.clock.advance(1_000);
+    expect(plane.finishes).toHaveLength(1);
+    expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['failed'] });
+    expect(plane.byes).toBe(1);
+  });
+
+  it('finds a job by its poll when no hint came, and at once when one came', async () => {
+    const plane = new FakePlane();
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.waiting = [JOB];
+    await agent.clock.advance(4_000);
+    expect(job.starts).toHaveLength(0);
+    plane.nudge('jobs');
+    await settle();
+    expect(job.starts).toHaveLength(1);
+    await agent.end();
+  });
+
+  it('goes on with its job over a broken connection and misses no event', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    job.starts[0]?.desk.emit(step(1));
+    await agent.clock.advance(500);
+    plane.cut();
+    job.starts[0]?.desk.emit(step(2));
+    await agent.clock.advance(20_000);
+    expect(job.starts).toHaveLength(1);
+    expect(plane.hellos[1]?.running).toEqual([{ jobId: JOB.jobId, epoch: 1 }]);
+    expect(plane.events.get(`${JOB.jobId}/1`)).toEqual([step(1), step(2)]);
+    await agent.end();
+  });
+
+  it('takes a job once although the answer to its claim was lost', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    plane.losesClaimAnswers = true;
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.losesClaimAnswers = false;
+    await agent.clock.advance(20_000);
+    expect(new Set(plane.claimIds.slice(0, 2)).size).toBe(1);
+    expect(job.starts).toHaveLength(1);
+    await agent.end();
+  });
+
+  it('keeps its job when stopped and resumes it at the next start, numbers going on', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const journal = createMemoryJournal();
+    const first = heldJob();
+    const before = await boot(plane, { runJob: first.runJob, journal });
+    first.starts[0]?.desk.emit({ type: 'training' });
+    first.starts[0]?.desk.emit(step(1));
+    await before.clock.advance(1_000);
+    expect(await before.end()).toEqual({ kind: 'stopped', ends: ['kept'] });
+    expect(plane.finishes).toHaveLength(0);
+
+    const second = heldJob();
+    const after = await boot(plane, { runJob: second.runJob, journal });
+    expect(plane.hellos[1]?.running).toEqual([{ jobId: JOB.jobId, epoch: 1 }]);
+    second.starts[0]?.desk.emit({ type: 'training' });
+    second.starts[0]?.desk.emit(step(1));
+    second.end(COMPLETED);
+    await after.clock.advance(2_000);
+    expect(plane.events.get(`${JOB.jobId}/1`)?.map((e) => e.type)).toEqual([
+      'training',
+      'step',
+      'step',
+    ]);
+    expect(plane.finishes).toHaveLength(1);
+    await after.end();
+    expect(await journal.heldJobs()).toEqual([]);
+  });
+
+  it('discards a job that the server gave to somebody else', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.directive = 'lost';
+    await agent.clock.advance(10_000);
+    expect(job.starts[0]?.signal.reason).toBe('lost');
+    expect(plane.finishes).toHaveLength(0);
+    expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['lost'] });
+  });
+
+  it('stops a cancelled job at the hint and says so', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.directive = 'cancel';
+    plane.nudge('cancel');
+    await settle();
+    plane.directive = 'continue';
+    expect(plane.finishes.map(({ outcome }) => outcome.kind)).toEqual(['cancelled']);
+    expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['cancelled'] });
+  });
+
+  it('fails a job in words when its own folder cannot be written', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const agent = await boot(plane, { runJob: () => Promise.reject(full) });
+    await agent.clock.advance(1_000);
+    expect(plane.finishes[0]?.outcome).toMatchObject({
+      kind: 'failed',
+      error: { code: 'disk_full', retryable: true },
+    });
+    await agent.end();
+  });
+
+  it('leaves when nothing waits, if it was started for once', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const agent = await boot(plane, {
+      runJob: () => Promise.resolve(COMPLETED),
+      options: { once: true },
+    });
+    await agent.clock.advance(6_000);
+    expect(await agent.exit).toEqual({ kind: 'done', ends: ['failed'] });
+  });
+
+  it('does not knock again with a token that was refused', async () => {
+    const plane = new FakePlane();
+    plane.refusal = new LinkError('unauthorized', 'revoked');
+    const agent = await boot(plane);
+    expect(await agent.exit).toEqual({ kind: 'unauthorized', message: 'revoked' });
+  });
+
+  it('gives up on a server that cannot be reached, if told to', async () => {
+    const plane = new FakePlane();
+    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
+    const agent = await boot(plane, { options: { once: true, giveUpMs: 30_000 } });
+    await agent.clock.advance(60_000);
+    expect(await agent.exit).toMatchObject({ kind: 'unreachable' });
+  });
+
+  it('streams a draft, and stops writing when nobody reads it', async () => {
+    const plane = new FakePlane();
+    const written: string[] = [];
+    const agent = await boot(plane, {
+      writeDraft: async function* ({ signal }) {
+        for (const word of ['heya ', 'Marta,', ' cheerio']) {
+          if (signal.aborted) return 'stop';
+          written.push(word);
+          yield word;
+        }
+        return 'stop';
+      },
+    });
+    const order = { draftId: 'draft001', modelName: null, userMessage: 'hi', maxTokens: 9 };
+    plane.push({ kind: 'write', order });
+    await agent.clock.advance(200);
+    expect(plane.tokens.map(({ text }) => text).join('')).toBe('heya Marta, cheerio');
+    expect(plane.tokens.map(({ seq }) => seq)).toEqual(plane.tokens.map((_, index) => index));
+    expect(plane.tokens.at(-1)?.end).toEqual({ kind: 'stop' });
+    await agent.end();
+  });
+});

@@ -1,0 +1,32 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CommandError, EXIT } from './exit-codes';
+
+const filled = z.string().trim().min(1);
+const url = z
+  .url({ protocol: /^(https?|wss?)$/, error: 'must be an http(s) or ws(s) address' })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const agentEnvSchema = z.object({
+  AGENT_SERVER_URL: url.default('http://127.0.0.1:3000'),
+  AGENT_TOKEN: filled.optional(),
+  AGENT_TOKEN_FILE: filled.optional(),
+  AGENT_HOME: filled.default(join(homedir(), '.local', 'state', 'emailai-agent')),
+  /** `tiny`, a Hugging Face directory, or a GGUF file. */
+  AGENT_BASE: filled.optional(),
+  /** What an hour of this machine costs, for the cost shown beside a job. */
+  AGENT_COST_PER_HOUR_USD: z.coerce.number().nonnegative().default(0),
+  EMAILAI_PYTHON: filled.default('python3'),
+  EMAILAI_CACHE: filled.default(join(homedir(), '.cache', 'emailai')),
+});
+export type AgentEnv = z.infer<typeof agentEnvSchema>;
+
+/** The agent's settings. An empty variable counts as not set. */
+export function readAgentEnv(variables: NodeJS.ProcessEnv): AgentEnv {
+  const set = Object.entries(variables).filter(([, value]) => value !== '');
+  const parsed = agentEnvSchema.safeParse(Object.fromEntries(set));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new CommandError(EXIT.config, `${issue?.path.join('.')} ${issue?.message}.`);
+}

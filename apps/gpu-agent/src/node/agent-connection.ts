@@ -1,0 +1,74 @@
+import type { AgentRouter } from '@emailai/api/agent/router';
+import {
+  acceptedSchema,
+  claimOutputSchema,
+  draftTokensOutputSchema,
+  heartbeatOutputSchema,
+  helloOutputSchema,
+  jobMailOutputSchema,
+  reportOutputSchema,
+} from '@emailai/contracts/agent-protocol';
+import type { TRPCClient } from '@trpc/client';
+import type { z } from 'zod';
+import { LinkError } from '../core/link-error';
+import type { AgentConnection } from '../core/ports';
+import { toLinkError } from './link-errors';
+
+/** No procedure takes so long; an answer later than this is asked for again. */
+const CALL_TIMEOUT_MS = 60_000;
+
+/** The procedures of the agent router as the core wants them: parsed, bounded in time, with LinkErrors. */
+export function connectionOver(
+  calls: TRPCClient<AgentRouter>,
+  socket: { closed: Promise<string>; close: () => Promise<void> },
+): AgentConnection {
+  // JSON brings dates as text; the contract's own schema makes them dates again.
+  const ask = async <Output extends z.ZodType>(
+    schema: Output,
+    answer: Promise<unknown>,
+  ): Promise<z.output<Output>> => {
+    try {
+      return schema.parse(await inTime(answer));
+    } catch (error) {
+      throw toLinkError(error);
+    }
+  };
+  return {
+    hello: (input) => ask(helloOutputSchema, calls.hello.mutate(input)),
+    claim: (input) => ask(claimOutputSchema, calls.claim.mutate(input)),
+    heartbeat: (input) => ask(heartbeatOutputSchema, calls.heartbeat.mutate(input)),
+    report: (input) => ask(reportOutputSchema, calls.report.mutate(input)),
+    jobMail: (input) => ask(jobMailOutputSchema, calls.jobMail.mutate(input)),
+    beginDeploy: (input) => ask(acceptedSchema, calls.beginDeploy.mutate(input)),
+    finish: (input) => ask(acceptedSchema, calls.finish.mutate(input)),
+    draftTokens: (input) => ask(draftTokensOutputSchema, calls.draftTokens.mutate(input)),
+    async bye() {
+      await inTime(calls.bye.mutate()).catch((error: unknown) => {
+        throw toLinkError(error);
+      });
+    },
+    onHint(listener) {
+      calls.directives.subscribe(undefined, { onData: listener, onError: dropSocket });
+    },
+    onDraft(listener) {
+      calls.drafts.subscribe(undefined, { onData: listener, onError: dropSocket });
+    },
+    closed: socket.closed,
+    close: socket.close,
+  };
+
+  /** Without its subscriptions an agent is deaf: better a new connection. */
+  function dropSocket(): void {
+    void socket.close();
+  }
+}
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new LinkError('unavailable', 'The server did not answer in time.')),
+      CALL_TIMEOUT_MS,
+    );
+    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,76 @@
+import type { AgentRouter } from '@emailai/api/agent/router';
+import { createTRPCClient, createWSClient, wsLink } from '@trpc/client';
+import { LinkError } from '../core/link-error';
+import type { AgentConnection, Dial } from '../core/ports';
+import { connectionOver } from './agent-connection';
+import { bearerSocketClass } from './bearer-socket';
+
+/** A half-open connection is noticed after interval + time-out + closing time-out: 9 s. */
+const KEEP_ALIVE_MS = 5_000;
+const PONG_TIMEOUT_MS = 3_000;
+const AGENT_PATH = '/ws/agent';
+
+/** The agent's WebSocket address for `http(s)://host`, `ws(s)://host`, or a full path behind a proxy. */
+export function agentSocketUrl(serverUrl: string): string {
+  const url = new URL(serverUrl);
+  url.protocol = url.protocol.replace(/^http/, 'ws');
+  if (url.pathname === '/') url.pathname = AGENT_PATH;
+  return url.toString();
+}
+
+/** Opens connections to the control plane, one WebSocket each. None reconnects by itself: the core does. */
+export function createDial(input: { serverUrl: string; token: string }): Dial {
+  const url = agentSocketUrl(input.serverUrl);
+  return (signal) => dialOnce(url, input.token, signal);
+}
+
+function dialOnce(url: string, token: string, signal: AbortSignal): Promise<AgentConnection> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    let refusedStatus: number | null = null;
+    let settleClosed: (reason: string) => void = () => {};
+    const closed = new Promise<string>((settle) => {
+      settleClosed = settle;
+    });
+    const socketClass = bearerSocketClass(token, ({ httpStatus }) => {
+      refusedStatus = httpStatus;
+    });
+    const client = createWSClient({
+      url,
+      WebSocket: socketClass,
+      keepAlive: { enabled: true, intervalMs: KEEP_ALIVE_MS, pongTimeoutMs: PONG_TIMEOUT_MS },
+      retryDelayMs: () => 0,
+      onOpen() {
+        const calls = createTRPCClient<AgentRouter>({ links: [wsLink({ client })] });
+        resolve(connectionOver(calls, { closed, close }));
+      },
+      onError: () => end('it cannot be reached.'),
+      onClose: (cause) => end(`it closed the connection (code ${cause?.code ?? 'unknown'}).`),
+    });
+    const close = async () => {
+      signal.removeEventListener('abort', leave);
+      await client.close();
+    };
+    // Closing the client at the first sign of trouble also stops its own reconnecting.
+    function end(reason: string): void {
+      void close();
+      settleClosed(reason);
+      // After the connection was open this changes nothing.
+      reject(refusalOf(refusedStatus, reason));
+    }
+    // An agent that stops says goodbye on its open connection; only a dial under way is broken off.
+    const leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+}
+
+function refusalOf(httpStatus: number | null, reason: string): LinkError {
+  if (httpStatus === 401 || httpStatus === 403) {
+    return new LinkError(
+      'unauthorized',
+      'The server does not accept this token: it is wrong or was revoked.',
+    );
+  }
+  const what = httpStatus === null ? reason : `it answered with status ${httpStatus}.`;
+  return new LinkError('disconnected', what);
+}
