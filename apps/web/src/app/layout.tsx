@@ -1,3 +1,9 @@
 import './globals.css';
 export const dynamic = 'force-dynamic';
-export default function L({children}:{children: React.ReactNode}){return <html lang="en"><body>{children}</body></html>}
+export default function L({ children }: { children: React.ReactNode }) {
+  return (
+    <html lang="en">
+      <body>{children}</body>
+    </html>
+  );
+}

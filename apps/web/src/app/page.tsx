@@ -1,1 +1,3 @@
-export default function P(){return <p className="text-xl">hi</p>}
+export default function P() {
+  return <p className="text-xl">hi</p>;
+}

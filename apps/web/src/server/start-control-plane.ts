@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { MailVault } from '@emailai/db/mail-vault/mail-vault';
+import type { MailVault } from '@emailai/db/mail-vault/open-mail-vault';
+import type { Database } from '@emailai/db/open-database';
 import { composeServices } from '@emailai/services/compose-services';
 import type { ServiceContext } from '@emailai/services/context';
 import type { Intervals } from '@emailai/services/intervals';
@@ -17,8 +18,8 @@ import { createAppGateway } from './ws/app-gateway';
 import { refuseUpgrade } from './ws/refuse-upgrade';
 
 export interface ControlPlaneInput {
-  /** A database whose migrations have been applied. */
-  databaseUrl: string;
+  /** Its migrations have been applied; closing it is the caller's. */
+  db: Database;
   vault: MailVault;
   /** Folder for what must outlive a restart (0700); the key of the session cookies lies there. */
   stateDir: string;
@@ -46,13 +47,13 @@ export interface ControlPlane {
 
 /**
  * The control plane on one port: procedures, live sockets, sign-in and pages. Sockets of agents and browsers, the
- * sweeper and the pages all end with `close`; PostgreSQL is the caller's.
+ * sweeper and the pages all end with `close`.
  */
 export async function startControlPlane(input: ControlPlaneInput): Promise<ControlPlane> {
   const { host = '127.0.0.1', log, isDemo } = input;
   const secret = await readAuthSecret(input.stateDir);
   const services = composeServices({
-    databaseUrl: input.databaseUrl,
+    db: input.db,
     vault: input.vault,
     log,
     ...(input.intervals === undefined ? {} : { intervals: input.intervals }),

@@ -14,7 +14,10 @@ export interface FrontHandlers {
  * The HTTP server before what it serves exists: the port is bound first, so that a taken one is reported at once
  * and not after the pages' build. Who comes earlier waits for `open`.
  */
-export function createFrontServer(log: Log): { server: Server; open(handlers: FrontHandlers): void } {
+export function createFrontServer(log: Log): {
+  server: Server;
+  open(handlers: FrontHandlers): void;
+} {
   let open: (handlers: FrontHandlers) => void = () => undefined;
   const handlers = new Promise<FrontHandlers>((resolve) => {
     open = resolve;

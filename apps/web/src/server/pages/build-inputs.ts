@@ -22,7 +22,9 @@ export async function hashBuildInputs(): Promise<string> {
   const hash = createHash('sha256');
   for (const input of INPUTS) {
     for (const file of await listFiles(join(repositoryDir, input))) {
-      const content = createHash('sha256').update(await readFile(file)).digest('hex');
+      const content = createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex');
       hash.update(`${relative(repositoryDir, file).replaceAll('\\', '/')} ${content}\n`);
     }
   }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashBuildInputs, webDir } from './build-inputs';
@@ -87,7 +87,8 @@ async function dropOldBuilds(current: string): Promise<void> {
     }),
   );
   const old = aged.filter(({ name }) => !current.endsWith(name)).sort((a, b) => b.at - a.at);
-  for (const { path } of old.slice(KEEP_BUILDS - 1)) await rm(path, { recursive: true, force: true });
+  for (const { path } of old.slice(KEEP_BUILDS - 1))
+    await rm(path, { recursive: true, force: true });
 }
 
 const exists = (path: string) =>

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { AgentContext } from '@emailai/api/context';
 import { agentRouter } from '@emailai/api/agent/router';
+import type { AgentContext } from '@emailai/api/context';
 import { ServiceError } from '@emailai/contracts/errors';
 import { newId } from '@emailai/contracts/ids';
 import {
