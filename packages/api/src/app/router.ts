@@ -1,0 +1,34 @@
+import { createToken } from './agent/create-token';
+import { list as listAgents } from './agent/list';
+import { revoke } from './agent/revoke';
+import { write } from './draft/write';
+import { cancel } from './fine-tune/cancel';
+import { events } from './fine-tune/events';
+import { read } from './fine-tune/read';
+import { retry } from './fine-tune/retry';
+import { start } from './fine-tune/start';
+import { thread } from './inbox/thread';
+import { threads } from './inbox/threads';
+import { list as listMailboxes } from './mailbox/list';
+import { activate } from './model/activate';
+import { list as listModels } from './model/list';
+import { list as listNotifications } from './notification/list';
+import { markRead } from './notification/mark-read';
+import { me } from './session/me';
+import { createCallerFactory, router } from './trpc';
+
+/** What a browser may ask. Nothing transforms the JSON: dates arrive as ISO strings. */
+export const appRouter = router({
+  session: router({ me }),
+  mailbox: router({ list: listMailboxes }),
+  fineTune: router({ read, start, cancel, retry, events }),
+  inbox: router({ threads, thread }),
+  draft: router({ write }),
+  model: router({ list: listModels, activate }),
+  notification: router({ list: listNotifications, markRead }),
+  agent: router({ list: listAgents, createToken, revoke }),
+});
+export type AppRouter = typeof appRouter;
+
+/** Calls the same procedures in this process, as server components and tests do. */
+export const createAppCaller = createCallerFactory(appRouter);

@@ -1,0 +1,27 @@
+import type { MailVault } from '@emailai/db/mail-vault/open-mail-vault';
+import type { Database } from '@emailai/db/open-database';
+import type { AgentLinks } from './agent/agent-links';
+import type { DraftRelay } from './draft/draft-relay';
+import type { Intervals } from './intervals';
+import type { JobFeed } from './job/job-feed';
+import type { Log } from './log';
+import type { RateLimits } from './rate-limits';
+
+/** What every verb is handed; built once by the composition root (`composeServices`). */
+export interface ServiceContext {
+  db: Database;
+  vault: MailVault;
+  now: () => Date;
+  intervals: Intervals;
+  log: Log;
+  limits: RateLimits;
+  jobFeed: JobFeed;
+  draftRelay: DraftRelay;
+  agentLinks: AgentLinks;
+}
+
+/** A verb takes the context and its input; who asks is part of the input. */
+export interface VerbArgs<Input> {
+  ctx: ServiceContext;
+  input: Input;
+}

@@ -1,0 +1,39 @@
+import type { DraftVoice } from '@emailai/contracts/draft';
+import type { ServiceContext } from '../context';
+import { servedNames } from '../model/view-model';
+
+export interface ChosenVoice {
+  voice: DraftVoice;
+  /** What the agent is asked for; `null` is the base. */
+  modelName: string | null;
+  version: number | null;
+  /** Says whose words these are, and why when they are not the ones asked for. */
+  label: string;
+}
+
+const BASE: Omit<ChosenVoice, 'label'> = { voice: 'base', modelName: null, version: null };
+
+/** The voice asked for, or the base and the reason: a draft never changes its writer silently. */
+export async function chooseVoice(
+  ctx: ServiceContext,
+  emailAccountId: string,
+  asked: DraftVoice,
+): Promise<ChosenVoice> {
+  if (asked === 'base') return { ...BASE, label: 'Written by the base' };
+  const { modelVersion } = ctx.db.prisma;
+  const active = await modelVersion.findFirst({ where: { emailAccountId, active: true } });
+  if (!active) {
+    const refused = await modelVersion.count({ where: { emailAccountId } });
+    const why = refused > 0 ? 'no personal model is in use' : 'no personal model yet';
+    return { ...BASE, label: `Written by the base: ${why}` };
+  }
+  const modelName = ctx.draftRelay.heldModel(servedNames(active));
+  const { version } = active;
+  if (modelName === null) {
+    return {
+      ...BASE,
+      label: `Written by the base: no agent that is online holds your model, version ${version}`,
+    };
+  }
+  return { voice: 'tuned', modelName, version, label: `Written by your model, version ${version}` };
+}

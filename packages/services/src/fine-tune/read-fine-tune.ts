@@ -1,0 +1,41 @@
+import { eligibilityOf } from '@emailai/contracts/eligibility';
+import { isOpen } from '@emailai/contracts/job/states';
+import { ownMailbox } from '../account/own-mailbox';
+import { countOnlineAgents } from '../agent/count-online-agents';
+import type { VerbArgs } from '../context';
+import { viewModel } from '../model/view-model';
+import { explainWaiting } from './explain-waiting';
+import type { FineTuneView } from './fine-tune-view';
+import { viewJob } from './view-job';
+
+/** Jobs shown: the open one and the newest ended ones. */
+const MAX_JOBS = 30;
+
+/** Everything Settings → AI model shows of one of the writer's mailboxes. */
+export async function readFineTune({
+  ctx,
+  input,
+}: VerbArgs<{ userId: string; emailAccountId: string }>): Promise<FineTuneView> {
+  const { prisma } = ctx.db;
+  const mailbox = await ownMailbox({ ctx, input });
+  const [jobs, active, agentsOnline] = await Promise.all([
+    prisma.fineTuningJob.findMany({
+      where: { emailAccountId: mailbox.id },
+      orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      take: MAX_JOBS,
+      include: { agent: true },
+    }),
+    prisma.modelVersion.findFirst({ where: { emailAccountId: mailbox.id, active: true } }),
+    countOnlineAgents(ctx),
+  ]);
+  const open = jobs.find((job) => isOpen(job.status));
+  return {
+    mailbox: { id: mailbox.id, address: mailbox.address, ownName: mailbox.ownName },
+    eligibility: eligibilityOf(mailbox.sentCount),
+    open: open ? viewJob(ctx, open) : null,
+    waiting: open?.status === 'PENDING' ? await explainWaiting(ctx, open, agentsOnline) : null,
+    agentsOnline,
+    activeModel: active && viewModel(ctx, active),
+    history: jobs.filter((job) => !isOpen(job.status)).map((job) => viewJob(ctx, job)),
+  };
+}

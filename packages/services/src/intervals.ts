@@ -1,0 +1,52 @@
+/**
+ * Every time-out of the control plane, in milliseconds, in one place: agents are told theirs at hello, and tests
+ * pass smaller ones. Lease times are compared by the database's clock, never by ours.
+ */
+export interface Intervals {
+  /** What an agent is told at hello. */
+  heartbeatMs: number;
+  claimPollMs: number;
+  reportMs: number;
+  /** A lease lives this long after a claim, a heartbeat or a report. */
+  leaseMs: number;
+  /** An agent silent for so long is shown as offline. */
+  agentOfflineMs: number;
+  /** After the lease has passed a job waits so long for its agent to come back … */
+  graceMs: number;
+  /** … or only so long where another agent idles. */
+  idleGraceMs: number;
+  sweepMs: number;
+  /** A failed attempt is tried again after this times the attempts made. */
+  retryBackoffMs: number;
+  /** LISTEN connection: a ping is sent so often, and must come back within the time-out. */
+  feedPingMs: number;
+  feedPingTimeoutMs: number;
+  /** Followed jobs are read again so often even when nothing was notified. */
+  feedPollMs: number;
+  /** A draft must show its first token, and each later one, within these. */
+  draftFirstTokenMs: number;
+  draftStallMs: number;
+  /** An agent whose socket broke in mid-draft has so long to come back. */
+  draftReconnectMs: number;
+  /** A deployed model must write one token within this before its job may complete. */
+  probeMs: number;
+}
+
+export const DEFAULT_INTERVALS: Intervals = {
+  heartbeatMs: 10_000,
+  claimPollMs: 5_000,
+  reportMs: 500,
+  leaseMs: 45_000,
+  agentOfflineMs: 45_000,
+  graceMs: 300_000,
+  idleGraceMs: 5_000,
+  sweepMs: 5_000,
+  retryBackoffMs: 5_000,
+  feedPingMs: 15_000,
+  feedPingTimeoutMs: 5_000,
+  feedPollMs: 5_000,
+  draftFirstTokenMs: 60_000,
+  draftStallMs: 30_000,
+  draftReconnectMs: 2_000,
+  probeMs: 30_000,
+};

@@ -1,0 +1,113 @@
+import type { JobEvent } from '@emailai/contracts/job/events';
+import type { JobStatus } from '@emailai/contracts/job/states';
+import { describe, expect, it, vi } from 'vitest';
+import { createJobFeed } from './job-feed';
+
+const JOB = 'job123';
+
+/** A log in memory whose reads take a moment, as the port that the database fills. */
+function fakeLog() {
+  const rows: JobEvent[] = [];
+  let reads = 0;
+  const append = (count = 1, status: JobStatus = 'TRAINING') => {
+    for (let i = 0; i < count; i += 1) {
+      rows.push({
+        jobId: JOB,
+        seq: rows.length + 1,
+        at: new Date(0),
+        status,
+        progress: 30,
+        payload: { type: 'preparing' },
+      });
+    }
+  };
+  const readEvents = async (input: { afterSeq: number; limit: number }) => {
+    reads += 1;
+    const page = rows.filter((row) => row.seq > input.afterSeq).slice(0, input.limit);
+    await new Promise((resolve) => setTimeout(resolve, reads % 3));
+    return page;
+  };
+  const feed = createJobFeed({ readEvents, log: () => undefined });
+  return { append, feed, reads: () => reads };
+}
+
+type Log = ReturnType<typeof fakeLog>;
+
+async function follow(log: Log, afterSeq: number, pauseMs = 0): Promise<number[]> {
+  const seqs: number[] = [];
+  for await (const event of log.feed.follow({ jobId: JOB, afterSeq })) {
+    seqs.push(event.seq);
+    if (pauseMs > 0 && seqs.length % 40 === 0)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+  return seqs;
+}
+
+const range = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+describe('the job feed', () => {
+  it('gives the log, then what is written, without gap or repeat, and ends with the job', async () => {
+    const log = fakeLog();
+    log.append(700);
+    const early = follow(log, 0);
+    const late = follow(log, 650);
+    for (let i = 0; i < 50; i += 1) {
+      log.append(1 + (i % 7));
+      log.feed.notify(JOB);
+      await new Promise((resolve) => setTimeout(resolve, i % 4));
+    }
+    const joining = follow(log, 3);
+    log.append(1, 'COMPLETED');
+    log.feed.notify(JOB);
+    const seqs = await early;
+    expect(seqs).toEqual(range(1, seqs.length));
+    expect(seqs.length).toBeGreaterThan(700);
+    expect(await late).toEqual(range(651, seqs.length));
+    expect(await joining).toEqual(range(4, seqs.length));
+    expect(log.feed.size()).toBe(0);
+  });
+
+  it('reads once for any number of followers', async () => {
+    const log = fakeLog();
+    log.append(3);
+    const followers = Array.from({ length: 50 }, () => follow(log, 3));
+    await vi.waitFor(() => expect(log.feed.size()).toBe(1));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = log.reads();
+    log.append(1, 'FAILED');
+    log.feed.notify(JOB);
+    for (const seqs of await Promise.all(followers)) expect(seqs).toEqual([4]);
+    expect(log.reads() - before).toBe(1);
+  });
+
+  it('lets a slow reader lag in the log, not in memory, and still shows it everything', async () => {
+    const log = fakeLog();
+    log.append(1);
+    const slow = follow(log, 0, 5);
+    for (let i = 0; i < 10; i += 1) {
+      log.append(400);
+      log.feed.notify(JOB);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    log.append(1, 'CANCELLED');
+    log.feed.rescan();
+    const seqs = await slow;
+    expect(seqs).toEqual(range(1, 4_002));
+  });
+
+  it('ends when its reader leaves or the feed closes', async () => {
+    const log = fakeLog();
+    log.append(1);
+    const control = new AbortController();
+    const left = log.feed.follow({ jobId: JOB, afterSeq: 0, signal: control.signal });
+    expect((await left.next()).value).toMatchObject({ seq: 1 });
+    const waiting = left.next();
+    control.abort();
+    expect((await waiting).done).toBe(true);
+    const closed = follow(log, 0);
+    log.feed.close();
+    await closed;
+    expect(log.feed.size()).toBe(0);
+  });
+});
