@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import type { MailVault } from '@emailai/db/mail-vault/open-mail-vault';
-import type { Database } from '@emailai/db/open-database';
 import { composeServices } from '@emailai/services/compose-services';
 import type { ServiceContext } from '@emailai/services/context';
 import type { Intervals } from '@emailai/services/intervals';
@@ -18,8 +17,8 @@ import { createAppGateway } from './ws/app-gateway';
 import { refuseUpgrade } from './ws/refuse-upgrade';
 
 export interface ControlPlaneInput {
-  /** Its migrations have been applied; closing it is the caller's. */
-  db: Database;
+  /** A database whose migrations have been applied. */
+  databaseUrl: string;
   vault: MailVault;
   /** Folder for what must outlive a restart (0700); the key of the session cookies lies there. */
   stateDir: string;
@@ -53,7 +52,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
   const { host = '127.0.0.1', log, isDemo } = input;
   const secret = await readAuthSecret(input.stateDir);
   const services = composeServices({
-    db: input.db,
+    databaseUrl: input.databaseUrl,
     vault: input.vault,
     log,
     ...(input.intervals === undefined ? {} : { intervals: input.intervals }),
