@@ -68,6 +68,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
   );
   const pages = await startPages(input.pages, { host, port }).catch(async (error: unknown) => {
     front.server.close();
+    front.server.closeAllConnections();
     await services.close();
     throw error;
   });
