@@ -1,0 +1,79 @@
+import { Template } from '@huggingface/jinja';
+import type { LlamaModel, Token } from 'node-llama-cpp';
+import { ServingError } from '../serving-error';
+
+const REPLY_MARK = 'REPLYGOESHERE';
+
+/** A base's own chat template and tokenizer, used exactly as the trainer uses them (emailai_trainer/chat_text.py). */
+export class ChatFormat {
+  /** The token that ends an assistant's turn. */
+  readonly endToken: Token;
+  readonly #model: LlamaModel;
+  readonly #template: Template;
+
+  /** Throws `base_refused` where the base has no chat template or its template ends no turn. */
+  constructor(model: LlamaModel) {
+    const source = model.fileInfo.metadata.tokenizer.chat_template;
+    if (typeof source !== 'string' || source === '') {
+      throw new ServingError(
+        'base_refused',
+        'The base has no chat template: choose an instruct model.',
+      );
+    }
+    this.#model = model;
+    this.#template = new Template(source);
+    this.endToken = this.#findEndToken();
+  }
+
+  /** The user's turn and the opening of the assistant's, as the template renders them. */
+  promptText(userMessage: string): string {
+    return this.#render([{ role: 'user', content: userMessage }], true);
+  }
+
+  promptTokens(userMessage: string): Token[] {
+    return this.#model.tokenize(this.promptText(userMessage), true);
+  }
+
+  /** The reply's own tokens, in which nothing is special, and the end of the turn. */
+  replyTokens(reply: string): Token[] {
+    return [...this.#model.tokenize(reply, false), this.endToken];
+  }
+
+  tokenise(userMessage: string, reply: string) {
+    return {
+      promptText: this.promptText(userMessage),
+      promptTokens: this.promptTokens(userMessage).map(Number),
+      replyTokens: this.replyTokens(reply).map(Number),
+    };
+  }
+
+  /** A role token ends a draft as well: what follows would be the model talking to itself. */
+  endsTurn(token: Token): boolean {
+    const model = this.#model;
+    return token === this.endToken || model.isEogToken(token) || model.isSpecialToken(token);
+  }
+
+  #render(messages: { role: string; content: string }[], opensReply: boolean): string {
+    return this.#template.render({
+      messages,
+      add_generation_prompt: opensReply,
+      bos_token: this.#model.tokens.bosString ?? '',
+      eos_token: this.#model.tokens.eosString ?? '',
+    });
+  }
+
+  #findEndToken(): Token {
+    const messages = [
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: REPLY_MARK },
+    ];
+    const text = this.#render(messages, false);
+    const markAt = text.lastIndexOf(REPLY_MARK);
+    if (markAt >= 0) {
+      const behind = this.#model.tokenize(text.slice(markAt + REPLY_MARK.length), true);
+      const end = behind.find((token) => this.#model.isSpecialToken(token));
+      if (end !== undefined) return end;
+    }
+    throw new ServingError('base_refused', "The base's chat template does not end a turn.");
+  }
+}

@@ -1,0 +1,157 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { childEnvironment } from '../child-environment';
+import { ServingError } from '../serving-error';
+import type { EngineVerb, EngineVerbs, FromChild, OpenInput, ToChild } from './engine-verbs';
+
+const CLOSE_PATIENCE_MS = 2_000;
+const KEPT_STDERR_CHARS = 2_000;
+
+export interface EngineProcess {
+  /** Starts the child where none lives. Rejects with a ServingError, or with `signal.reason` once aborted. */
+  request<V extends EngineVerb>(
+    verb: V,
+    input: EngineVerbs[V]['input'],
+    options?: { signal?: AbortSignal | undefined; onText?: (text: string) => void },
+  ): Promise<EngineVerbs[V]['result']>;
+  readonly pid: number | undefined;
+  close(): Promise<void>;
+}
+
+export interface EngineProcessOptions {
+  open: OpenInput;
+  environment: NodeJS.ProcessEnv;
+  log: (sentence: string) => void;
+  onChild?: ((pid: number) => void) | undefined;
+}
+
+interface Pending {
+  settle(message: Exclude<FromChild, { type: 'text' }>): void;
+  fail(error: Error): void;
+  onText: (text: string) => void;
+}
+
+interface Living {
+  child: ChildProcess;
+  pending: Map<number, Pending>;
+  opened: Promise<unknown>;
+  exited: Promise<void>;
+}
+
+/**
+ * The child that holds llama.cpp: when it dies its requests fail with a sentence, and the next request starts
+ * another. It leaves by itself when this process goes.
+ */
+export function createEngineProcess(options: EngineProcessOptions): EngineProcess {
+  let living: Living | null = null;
+  let nextId = 1;
+  let isClosed = false;
+
+  function send<V extends EngineVerb>(
+    { child, pending }: Pick<Living, 'child' | 'pending'>,
+    verb: V,
+    input: EngineVerbs[V]['input'],
+    onText: (text: string) => void,
+    signal?: AbortSignal,
+  ): Promise<EngineVerbs[V]['result']> {
+    const id = nextId;
+    nextId += 1;
+    return new Promise((resolve, reject) => {
+      const tell = (message: ToChild) => child.connected && child.send(message, () => undefined);
+      const leave = () => {
+        tell({ type: 'cancel', id });
+        entry.fail(signal?.reason);
+      };
+      const over = () => {
+        pending.delete(id);
+        signal?.removeEventListener('abort', leave);
+      };
+      const entry: Pending = {
+        onText,
+        settle(message) {
+          over();
+          if (message.type === 'failed') reject(new ServingError(message.code, message.message));
+          // The child answers a request of one verb with that verb's result.
+          else resolve(message.result as EngineVerbs[V]['result']);
+        },
+        fail(error) {
+          over();
+          reject(error);
+        },
+      };
+      if (signal?.aborted) return reject(signal.reason);
+      pending.set(id, entry);
+      signal?.addEventListener('abort', leave, { once: true });
+      tell({ type: 'request', id, verb, input } as ToChild);
+    });
+  }
+
+  function start(): Living {
+    const child = forkEngine(options.environment);
+    const pending = new Map<number, Pending>();
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      stderr = (stderr + chunk.toString('utf8')).slice(-KEPT_STDERR_CHARS);
+    });
+    child.on('message', (message: FromChild) => {
+      const entry = pending.get(message.id);
+      if (message.type === 'text') entry?.onText(message.text);
+      else entry?.settle(message);
+    });
+    const exited = new Promise<void>((resolve) => {
+      const gone = (how: string) => {
+        if (living?.child === child) living = null;
+        const lastWords = stderr.trim().split('\n').at(-1) ?? '';
+        if (!isClosed) options.log(`The model engine stopped (${how}). ${lastWords}`.trim());
+        const error = new ServingError(
+          'engine_down',
+          `The model engine stopped (${how}); it starts again with the next request. Try once more.`,
+        );
+        for (const entry of [...pending.values()]) entry.fail(error);
+        resolve();
+      };
+      child.once('error', (error) => gone(error.message));
+      child.once('exit', (code, signal) => gone(signal ?? `exit code ${code}`));
+    });
+    const opened = send({ child, pending }, 'open', options.open, () => undefined);
+    opened.catch(() => child.kill('SIGKILL'));
+    if (child.pid !== undefined) options.onChild?.(child.pid);
+    return { child, pending, opened, exited };
+  }
+
+  return {
+    async request(verb, input, { signal, onText = () => undefined } = {}) {
+      if (isClosed) throw new ServingError('engine_down', 'The model engine is closed.');
+      living ??= start();
+      const used = living;
+      const facts = await used.opened;
+      // `opened` is the answer to `open`: it is asked once a child.
+      if (verb === 'open') return facts as EngineVerbs[typeof verb]['result'];
+      return send(used, verb, input, onText, signal);
+    },
+    get pid() {
+      return living?.child.pid;
+    },
+    async close() {
+      isClosed = true;
+      const last = living;
+      if (last === null) return;
+      if (last.child.connected) last.child.send({ type: 'close' }, () => undefined);
+      const killer = setTimeout(() => last.child.kill('SIGKILL'), CLOSE_PATIENCE_MS);
+      await last.exited;
+      clearTimeout(killer);
+    },
+  };
+}
+
+/** TypeScript all the way down: the child reads its source through tsx, wherever the parent stands. */
+function forkEngine(environment: NodeJS.ProcessEnv): ChildProcess {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return fork(fileURLToPath(new URL('./engine-child.ts', import.meta.url)), [], {
+    execArgv: ['--import', tsx],
+    env: childEnvironment(environment),
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+}

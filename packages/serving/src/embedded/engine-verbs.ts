@@ -1,0 +1,68 @@
+import type { ChatEnd, ReplyDistributions, ReplyScore } from '../engine';
+import type { ServingErrorCode } from '../serving-error';
+
+/** What the engine's parent asks of its child, and what comes back. Both sides are of one version: types suffice. */
+export interface EngineVerbs {
+  open: { input: OpenInput; result: BaseFacts };
+  chat: { input: ChatInput; result: ChatEnd };
+  score: { input: ReplyInput; result: ReplyScore };
+  distributions: { input: ReplyInput; result: ReplyDistributions };
+  tokenise: { input: Omit<ReplyInput, 'adapter'>; result: TokenisedReply };
+  memory: { input: null; result: EngineMemory };
+}
+export type EngineVerb = keyof EngineVerbs;
+
+export interface OpenInput {
+  ggufFile: string;
+  threads: number;
+  contextTokens: number;
+  maxContexts: number;
+  recycleAfter: number;
+  gpu: boolean;
+}
+
+export interface BaseFacts {
+  contextTokens: number;
+  vocabularyTokens: number;
+}
+
+/** `adapter` is the path of a content-named LoRA file; null is the base. */
+export interface ChatInput {
+  adapter: string | null;
+  userMessage: string;
+  maxTokens: number;
+  temperature: number;
+  seed: number | null;
+}
+
+export interface ReplyInput {
+  adapter: string | null;
+  userMessage: string;
+  reply: string;
+}
+
+export interface TokenisedReply {
+  promptText: string;
+  promptTokens: number[];
+  /** Ends with the token that ends the turn. */
+  replyTokens: number[];
+}
+
+export interface EngineMemory {
+  contexts: number;
+  /** Adapters llama.cpp holds since the base was last loaded. */
+  adapters: number;
+  baseLoads: number;
+}
+
+export type ToChild =
+  | {
+      [V in EngineVerb]: { type: 'request'; id: number; verb: V; input: EngineVerbs[V]['input'] };
+    }[EngineVerb]
+  | { type: 'cancel'; id: number }
+  | { type: 'close' };
+
+export type FromChild =
+  | { type: 'text'; id: number; text: string }
+  | { type: 'done'; id: number; result: EngineVerbs[EngineVerb]['result'] }
+  | { type: 'failed'; id: number; code: ServingErrorCode; message: string };

@@ -1,0 +1,113 @@
+import {
+  getLlama,
+  type Llama,
+  type LlamaContextSequence,
+  LlamaLogLevel,
+  type LlamaModel,
+} from 'node-llama-cpp';
+import { ServingError } from '../serving-error';
+import { ChatFormat } from './chat-format';
+import { ContextPool } from './context-pool';
+import type { BaseFacts, EngineMemory, OpenInput } from './engine-verbs';
+
+/** One base in memory and a bounded number of contexts on it, each with its own adapter or none. */
+export class ModelHost {
+  readonly facts: BaseFacts;
+  #model: LlamaModel;
+  #format: ChatFormat;
+  #baseLoads = 1;
+  readonly #pool: ContextPool;
+
+  private constructor(
+    readonly llama: Llama,
+    model: LlamaModel,
+    readonly options: OpenInput,
+  ) {
+    this.#model = model;
+    this.#format = new ChatFormat(model);
+    this.facts = {
+      contextTokens: options.contextTokens,
+      vocabularyTokens: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
+    };
+    this.#pool = new ContextPool({
+      maxContexts: options.maxContexts,
+      recycleAfter: options.recycleAfter,
+      createContext: (adapter) => this.#createContext(adapter),
+      recycle: () => this.#reloadBase(),
+    });
+  }
+
+  /** Rejects with `base_refused` where llama.cpp cannot load the file. */
+  static async open(options: OpenInput): Promise<ModelHost> {
+    const llama = await getLlama({
+      gpu: options.gpu ? 'auto' : false,
+      // The packaged binaries are enough, and a build would download a compiler's worth of sources.
+      build: 'never',
+      progressLogs: false,
+      maxThreads: Math.max(options.threads, 2),
+      logLevel: LlamaLogLevel.error,
+      logger: (_level, message) => process.stderr.write(message),
+    });
+    return new ModelHost(llama, await loadBase(llama, options.ggufFile), options);
+  }
+
+  get model(): LlamaModel {
+    return this.#model;
+  }
+
+  get format(): ChatFormat {
+    return this.#format;
+  }
+
+  get memory(): EngineMemory {
+    return { ...this.#pool.counts, baseLoads: this.#baseLoads };
+  }
+
+  /** Lends the context of `adapter` to `work` alone. Rejects with `signal.reason` while waiting for it. */
+  withSequence<T>(
+    adapter: string | null,
+    signal: AbortSignal,
+    work: (sequence: LlamaContextSequence) => Promise<T>,
+  ): Promise<T> {
+    return this.#pool.lend(adapter, signal, work);
+  }
+
+  async #createContext(adapter: string | null): Promise<LlamaContextSequence> {
+    const { contextTokens, threads } = this.options;
+    try {
+      const context = await this.#model.createContext({
+        contextSize: contextTokens,
+        // llama.cpp's own default of 4 costs a second a token on two cores.
+        threads,
+        ...(adapter === null ? {} : { lora: { adapters: [{ filePath: adapter, scale: 1 }] } }),
+      });
+      return context.getSequence();
+    } catch (cause) {
+      if (adapter === null) throw cause;
+      throw new ServingError(
+        'adapter_refused',
+        'The model engine refused this adapter: it was trained on another base, or there is too little memory.',
+        { cause },
+      );
+    }
+  }
+
+  async #reloadBase(): Promise<void> {
+    await this.#model.dispose();
+    this.#model = await loadBase(this.llama, this.options.ggufFile);
+    this.#format = new ChatFormat(this.#model);
+    this.#baseLoads += 1;
+  }
+}
+
+async function loadBase(llama: Llama, ggufFile: string): Promise<LlamaModel> {
+  try {
+    return await llama.loadModel({ modelPath: ggufFile });
+  } catch (cause) {
+    throw new ServingError(
+      'base_refused',
+      'The model engine cannot load the base: the file is damaged, of an unknown kind, or larger than the memory.',
+      { cause },
+    );
+  }
+}

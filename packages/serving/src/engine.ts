@@ -1,0 +1,73 @@
+/** What the base and every writer's adapter are served by. One contract; the suite in `testing/` runs on each driver. */
+export interface ServingEngine {
+  readonly kind: 'embedded' | 'ollama';
+  /** Whether `score` and `distributions` answer: they need the whole vocabulary's probabilities. */
+  readonly canScore: boolean;
+  /**
+   * Makes `model` servable from a GGUF adapter named by its content (`<sha256>.gguf`), or replaces what served
+   * under that name. The content is verified first.
+   */
+  loadAdapter(adapter: AdapterFile): Promise<void>;
+  unloadAdapter(model: string): Promise<void>;
+  /** Streams a draft's text. Leaving the loop, or aborting `signal`, stops the writing. */
+  chat(request: ChatRequest): AsyncGenerator<string, ChatEnd>;
+  score(request: ReplyRequest): Promise<ReplyScore>;
+  distributions(request: ReplyRequest): Promise<ReplyDistributions>;
+  /** The names `chat` knows beside the base, in no order. */
+  list(): Promise<string[]>;
+  health(): Promise<EngineHealth>;
+  close(): Promise<void>;
+}
+
+export interface AdapterFile {
+  model: string;
+  path: string;
+  sha256: string;
+}
+
+/** `model` null is the base itself. Sampling is greedy unless a temperature above 0 is given. */
+export interface ChatRequest {
+  model: string | null;
+  userMessage: string;
+  maxTokens: number;
+  temperature?: number;
+  seed?: number;
+  signal?: AbortSignal;
+}
+
+export interface ChatEnd {
+  /** `length`: the draft reached `maxTokens` before the model ended it. */
+  reason: 'stop' | 'length';
+  promptTokens: number;
+  tokens: number;
+  /** Tokens of the prompt's middle that did not fit and were left out. */
+  cutTokens: number;
+}
+
+export interface ReplyRequest {
+  model: string | null;
+  userMessage: string;
+  reply: string;
+  signal?: AbortSignal;
+}
+
+export interface ReplyScore {
+  /** Sum of -ln p over the reply's tokens and the token that ends the turn. */
+  nats: number;
+  tokens: number;
+  cutTokens: number;
+}
+
+export interface ReplyDistributions {
+  promptTokens: number[];
+  replyTokens: number[];
+  /** One row a reply token: ln p of every token of the vocabulary at that position. */
+  logProbs: Float32Array[];
+  cutTokens: number;
+}
+
+export interface EngineHealth {
+  ok: boolean;
+  /** For people: what serves, or what is wrong and what to do. */
+  sentence: string;
+}
