@@ -39,30 +39,36 @@ class Server:
                 self._replies.error(request_id_of(line), error.code, error.message)
                 continue
             if request.type in LIGHT_TYPES:
-                self._replies.done(request.id, self._do_light(request))
+                self._do_light(request)
                 if request.type == "shutdown":
                     return
             else:
                 self._start_heavy(request)
 
-    def _do_light(self, request: Request) -> dict[str, Any]:
-        """Steering what already ended is no mistake: the two may cross on the wire. It is answered, not done."""
+    def _do_light(self, request: Request) -> None:
+        """
+        Answered first, then done: so `accepted` always stands before the `paused` or the `cancelled` it leads to.
+        Steering what already ended is no mistake, for the two may cross on the wire; it is not accepted.
+        """
         with self._lock:
             running = self._running
         if request.type == "status":
-            return self._status(running)
-        if running is None:
-            return {"accepted": False}
-        running_request, control = running
-        if request.type in ("cancel", "shutdown"):
-            control.cancel()
-        elif running_request.type != "train":
-            return {"accepted": False}
-        elif request.type == "pause":
-            control.pause()
-        else:
-            control.resume()
-        return {"accepted": True}
+            self._replies.done(request.id, self._status(running))
+            return
+        is_steerable = running is not None and (
+            request.type in ("cancel", "shutdown") or running[0].type == "train"
+        )
+        self._replies.done(request.id, {"accepted": is_steerable})
+        if running is None or not is_steerable:
+            return
+        control = running[1]
+        steer = {
+            "pause": control.pause,
+            "resume": control.resume,
+            "cancel": control.cancel,
+            "shutdown": control.cancel,
+        }
+        steer[request.type]()
 
     def _status(self, running: tuple[Request, RunControl] | None) -> dict[str, Any]:
         base_dir = self._worker.base_dir
