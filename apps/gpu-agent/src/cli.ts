@@ -1,0 +1,48 @@
+import { type ConsoleReport, createConsoleReport } from './console-report';
+import { readAgentEnv } from './env';
+import { CommandError, EXIT, type ExitCode } from './exit-codes';
+import { type Command, HELP, parseCommand } from './parse-command';
+import { showStatus } from './show-status';
+import { workAsAgent } from './work-as-agent';
+
+async function main(args: string[]): Promise<ExitCode> {
+  let report = createConsoleReport({ json: args.includes('--json') });
+  try {
+    const command = parseCommand(args);
+    report = createConsoleReport({ json: command.json });
+    return await carryOut(command, report);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    report.fail(error.message, error.exitCode);
+    return error.exitCode;
+  }
+}
+
+function carryOut(command: Command, report: ConsoleReport): Promise<ExitCode> {
+  if (command.name === 'help') {
+    process.stdout.write(HELP);
+    return Promise.resolve(EXIT.ok);
+  }
+  const { server, tokenFile, home, base } = command;
+  const env = readAgentEnv({
+    ...process.env,
+    ...(server === undefined ? {} : { AGENT_SERVER_URL: server }),
+    ...(tokenFile === undefined ? {} : { AGENT_TOKEN_FILE: tokenFile }),
+    ...(home === undefined ? {} : { AGENT_HOME: home }),
+    ...(base === undefined ? {} : { AGENT_BASE: base }),
+  });
+  if (command.name === 'status') return showStatus(env, report);
+  return workAsAgent(env, report, {
+    once: command.name === 'run' || command.once,
+    jobId: command.name === 'run' ? command.jobId : null,
+    stopWithStdin: command.name === 'serve' && command.stopWithStdin,
+  });
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`gpu-agent: ${error instanceof Error ? error.stack : error}\n`);
+    process.exit(EXIT.failed);
+  },
+);

@@ -1,0 +1,52 @@
+import { mailSchema } from '@emailai/contracts/mail';
+import { ownWords } from '@emailai/mailbox/quotes/own-words';
+import type { ServiceContext } from '@emailai/services/context';
+import { openMailboxKey } from '@emailai/services/mail/mailbox-key';
+
+/** A mail that the model never saw the answer to, and the answer. */
+export interface HeldOutMail {
+  /** EmailMessage.id of the incoming mail. */
+  messageId: string;
+  fromName: string;
+  subject: string;
+  incoming: string;
+  /** What the writer really answered, without quotes. */
+  real: string;
+}
+
+/** The incoming mails whose answers were held out of training, in the manifest's order, at most `limit`. */
+export async function readHeldOutMails(
+  ctx: ServiceContext,
+  input: { emailAccountId: string; heldOutIds: readonly string[]; limit: number },
+): Promise<HeldOutMail[]> {
+  const { emailAccountId } = input;
+  const mailbox = await ctx.db.prisma.emailAccount.findUniqueOrThrow({
+    where: { id: emailAccountId },
+  });
+  const key = openMailboxKey(ctx, mailbox);
+  const found: HeldOutMail[] = [];
+  for (const id of input.heldOutIds) {
+    if (found.length === input.limit) break;
+    const sent = await ctx.db.prisma.emailMessage.findFirst({ where: { id, emailAccountId } });
+    if (sent === null || sent.inReplyTo === null) continue;
+    const incoming = await ctx.db.prisma.emailMessage.findFirst({
+      where: { emailAccountId, messageId: sent.inReplyTo, isSent: false },
+    });
+    if (incoming === null) continue;
+    const { subject, body } = key.open(incoming);
+    found.push({
+      messageId: incoming.id,
+      fromName: incoming.fromName || incoming.fromAddress,
+      subject,
+      incoming: body.trim(),
+      real: ownWords(
+        mailSchema.parse({
+          ...sent,
+          from: { name: sent.fromName, address: sent.fromAddress },
+          ...key.open(sent),
+        }),
+      ).text,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const cliFile = fileURLToPath(new URL('../../../gpu-agent/src/cli.ts', import.meta.url));
+
+/** Restarts wait 1 s, doubling to 30 s; a life longer than a minute counts as a good one. */
+const FIRST_RESTART_MS = 1_000;
+const LONGEST_RESTART_MS = 30_000;
+const GOOD_LIFE_MS = 60_000;
+/** After so many short lives in a row it is said that the agent cannot be kept alive. */
+const HOPELESS_LIVES = 5;
+/** An agent that is asked to stop saves its job first. */
+const STOP_PATIENCE_MS = 20_000;
+/** Exit codes of the agent's command line that no restart mends. */
+const NO_USE_RESTARTING = new Set([2, 69, 78]);
+
+const lineSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('log'), text: z.string() }),
+  z.object({ type: z.literal('error'), text: z.string(), exitCode: z.number() }),
+  z.object({ type: z.literal('status'), state: z.object({ name: z.string() }) }),
+]);
+
+export interface AgentChild {
+  /** Resolves when the agent is connected; rejects with a sentence when it cannot be kept alive. */
+  ready(): Promise<void>;
+  /** The process of the moment, or `null` between two lives. */
+  pid(): number | null;
+  stop(): Promise<void>;
+}
+
+export interface AgentChildInput {
+  serverUrl: string;
+  tokenFile: string;
+  home: string;
+  base: string;
+  python: string;
+  cacheDir: string;
+  log: (sentence: string) => void;
+  /** Told once when restarting has no use any more. */
+  onHopeless: (sentence: string) => void;
+}
+
+/** Runs the agent as a process of its own and starts it again when it dies. */
+export function startAgentChild(input: AgentChildInput): AgentChild {
+  let child: ChildProcess | null = null;
+  let stopping = false;
+  let shortLives = 0;
+  let lastWords = '';
+  let restart: NodeJS.Timeout | undefined;
+  let becomeReady: () => void = () => {};
+  let giveUp: (error: Error) => void = () => {};
+  const ready = new Promise<void>((resolve, reject) => {
+    becomeReady = resolve;
+    giveUp = reject;
+  });
+  // Whoever does not wait for it hears of it by `onHopeless`.
+  ready.catch(() => {});
+
+  const hear = (line: string) => {
+    const parsed = lineSchema.safeParse(parseJson(line));
+    if (!parsed.success) return input.log(line);
+    const said = parsed.data;
+    if (said.type === 'status') {
+      if (said.state.name === 'ready' || said.state.name === 'running') becomeReady();
+      return;
+    }
+    if (said.type === 'error') lastWords = said.text;
+    input.log(said.text);
+  };
+
+  const onExit = (code: number | null, livedMs: number) => {
+    child = null;
+    if (stopping) return;
+    shortLives = livedMs > GOOD_LIFE_MS ? 1 : shortLives + 1;
+    if (NO_USE_RESTARTING.has(code ?? -1) || shortLives >= HOPELESS_LIVES) {
+      const sentence =
+        lastWords !== ''
+          ? lastWords
+          : `The agent died ${shortLives} times in a row (exit code ${code ?? 'none'}).`;
+      giveUp(new Error(sentence));
+      return input.onHopeless(sentence);
+    }
+    const waitMs = Math.min(LONGEST_RESTART_MS, FIRST_RESTART_MS * 2 ** (shortLives - 1));
+    input.log(`The agent ended (${code ?? 'by a signal'}) and is started again.`);
+    restart = setTimeout(live, waitMs);
+  };
+
+  const live = () => {
+    const bornMs = Date.now();
+    const born = spawn(
+      process.execPath,
+      ['--import', 'tsx', cliFile, 'serve', '--json', '--stop-with-stdin'],
+      {
+        // A session of its own: Ctrl-C reaches the launcher, which then stops things in order.
+        detached: true,
+        stdio: ['pipe', 'pipe', 'pipe'],
+        env: agentEnvironment(input),
+      },
+    );
+    child = born;
+    born.stdin.on('error', () => {});
+    createInterface({ input: born.stdout }).on('line', hear);
+    createInterface({ input: born.stderr }).on('line', (line) => input.log(line));
+    born.once('error', () => onExit(null, 0));
+    born.once('exit', (code) => onExit(code, Date.now() - bornMs));
+  };
+  live();
+
+  return {
+    ready: () => ready,
+    pid: () => child?.pid ?? null,
+    async stop() {
+      stopping = true;
+      clearTimeout(restart);
+      const dying = child;
+      if (dying === null || dying.exitCode !== null || dying.signalCode !== null) return;
+      const gone = new Promise<void>((resolve) => dying.once('exit', () => resolve()));
+      dying.kill('SIGTERM');
+      const patience = setTimeout(() => dying.kill('SIGKILL'), STOP_PATIENCE_MS);
+      await gone;
+      clearTimeout(patience);
+    },
+  };
+}
+
+/** The agent sees its own settings and where things are, not the server's database address or keys. */
+function agentEnvironment(input: AgentChildInput): NodeJS.ProcessEnv {
+  const { DATABASE_URL, INTERNAL_API_KEY, VASTAI_API_KEY, ...kept } = process.env;
+  return {
+    ...kept,
+    AGENT_SERVER_URL: input.serverUrl,
+    AGENT_TOKEN: '',
+    AGENT_TOKEN_FILE: input.tokenFile,
+    AGENT_HOME: input.home,
+    AGENT_BASE: input.base,
+    EMAILAI_PYTHON: input.python,
+    EMAILAI_CACHE: input.cacheDir,
+  };
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises';
+import { openMailVault } from '@emailai/db/mail-vault/open-mail-vault';
+import { jsonLog } from '@emailai/services/log';
+import { type ControlPlane, startControlPlane } from '@emailai/web/server/start-control-plane';
+import type { LauncherEnv } from '../launcher-env';
+import { type AgentChild, startAgentChild } from './agent-child';
+import { checkPython } from './check-python';
+import { ensureAgentToken } from './ensure-agent-token';
+import { findPort } from './find-port';
+import { openPostgres } from './open-postgres';
+import type { Places } from './places';
+
+const HOST = '127.0.0.1';
+const FIRST_PORT = 3210;
+
+export interface ProductInput {
+  env: LauncherEnv;
+  places: Places;
+  /** `null` takes the embedded database. */
+  databaseUrl: string | null;
+  /** `null` looks for a free one. */
+  port: number | null;
+  pages: 'off' | 'dev' | 'built';
+  isDemo: boolean;
+  publicUrl?: string | undefined;
+  signUp?: 'first' | 'open';
+  /** `null` starts no agent. */
+  base: string | null;
+  say: (sentence: string) => void;
+  /** Runs when the database is there, before anybody is let in. */
+  prepare: (plane: ControlPlane) => Promise<void>;
+}
+
+export interface Product {
+  plane: ControlPlane;
+  agent: AgentChild | null;
+  /** Ends agent, server and database, in this order; may be called twice. */
+  stop(): Promise<void>;
+}
+
+/** Database, control plane and agent as one. What was started is stopped again where a later part fails. */
+export async function runProduct(input: ProductInput): Promise<Product> {
+  const { env, places, say } = input;
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    await mkdir(places.stateDir, { recursive: true, mode: 0o700 });
+    const port = input.port ?? (await findPort(HOST, FIRST_PORT));
+    if (input.base !== null) await checkPython(env.EMAILAI_PYTHON);
+    const postgres = await openPostgres({ url: input.databaseUrl, home: places.postgresHome });
+    undo.push(() => postgres.stop());
+
+    const plane = await startControlPlane({
+      databaseUrl: postgres.url,
+      vault: await openMailVault({ keyFile: places.keyFile }),
+      stateDir: places.stateDir,
+      host: HOST,
+      port,
+      pages: input.pages,
+      isDemo: input.isDemo,
+      publicUrl: input.publicUrl,
+      ...(input.signUp === undefined ? {} : { signUp: input.signUp }),
+      log: jsonLog((line) => process.stderr.write(`${line}\n`)),
+    });
+    undo.push(() => plane.close());
+    await input.prepare(plane);
+
+    const agent = input.base === null ? null : await startAgent(input, plane, input.base);
+    if (agent !== null) undo.push(() => agent.stop());
+    return { plane, agent, stop };
+  } catch (error) {
+    await stop().catch((failure: unknown) => say(`Stopping failed too: ${failure}`));
+    throw error;
+  }
+}
+
+async function startAgent(
+  { env, places, say }: ProductInput,
+  plane: ControlPlane,
+  base: string,
+): Promise<AgentChild> {
+  await ensureAgentToken(plane.ctx, { file: places.agentTokenFile, name: 'this machine' });
+  return startAgentChild({
+    serverUrl: `http://${HOST}:${plane.port}`,
+    tokenFile: places.agentTokenFile,
+    home: places.agentHome,
+    base,
+    python: env.EMAILAI_PYTHON,
+    cacheDir: env.EMAILAI_CACHE,
+    log: (sentence) => say(`agent: ${sentence}`),
+    onHopeless: (sentence) => say(`The agent does not run. ${sentence}`),
+  });
+}
