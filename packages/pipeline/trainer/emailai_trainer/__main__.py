@@ -4,14 +4,13 @@ import io
 import os
 import sys
 
+from .process import prepare_process
 from .reply_stream import ReplyStream
 from .serve import Server
 
 
 def main() -> None:
-    # transformers asks its hub for files a directory lacks; a trainer never leaves its machine.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    prepare_process()
     replies = ReplyStream.take_stdout()
     try:
         Server(replies).serve(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import TrainerError, as_trainer_error
+from .process import prepare_process
 from .requests import check_base_dir
 
 # Below this a base is a toy to try the road with; the smallest useful ones have 135 million.
@@ -113,7 +114,7 @@ def main() -> None:
     parser.add_argument("--source", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    prepare_process()
     own_stdout = os.dup(1)
     os.dup2(2, 1)
     try:

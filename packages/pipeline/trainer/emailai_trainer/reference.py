@@ -8,10 +8,10 @@ distribution of reply token k given the prompt and the reply before it.
 """
 
 import argparse
-import os
 from pathlib import Path
 
 import numpy as np
+
 import torch
 
 from .adapter_files import read_peft_adapter
@@ -46,7 +46,6 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--max-tokens", type=int, help="the base's context where not given")
     arguments = parser.parse_args()
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     base = load_base(arguments.base_dir, "cpu")
     if arguments.adapter_dir is not None:
         rank, alpha, tensors = read_peft_adapter(arguments.adapter_dir)

@@ -1,13 +1,12 @@
 """Random little bases of several architectures, rows of made-up mail, and the trainer as a child process."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
+from emailai_trainer.process import prepare_process
 
-os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+prepare_process()
 
 CHAT_TEMPLATE = (
     "{% for message in messages %}{{ '<|' + message['role'] + '|>\\n' + message['content'] + '<|end|>\\n' }}"
