@@ -1,53 +1,37 @@
 import { newId } from '@emailai/contracts/ids';
 import type { VerbArgs } from '../context';
 
-interface EnsureWriterInput {
-  /** Sign-in and mailbox address, lower case. */
-  address: string;
-  name: string;
-}
-
-export interface EnsuredWriter {
-  userId: string;
-  emailAccountId: string;
-  /** False where the writer was there already. */
-  created: boolean;
-}
-
-/** A writer with one mailbox that is read from files or made up, not over a password. */
+/** A writer of this address with one mailbox, made where they do not exist yet. */
 export async function ensureWriter({
   ctx,
   input,
-}: VerbArgs<EnsureWriterInput>): Promise<EnsuredWriter> {
-  const { address, name } = input;
-  const known = await ctx.db.prisma.user.findUnique({
+}: VerbArgs<{ address: string; name: string }>): Promise<{
+  userId: string;
+  emailAccountId: string;
+}> {
+  const { prisma } = ctx.db;
+  const address = input.address.toLowerCase();
+  const user = await prisma.user.upsert({
     where: { email: address },
-    include: { emailAccounts: { where: { isPrimary: true } } },
+    update: {},
+    create: { id: newId(), email: address, name: input.name, createdAt: ctx.now() },
   });
-  const mailbox = known?.emailAccounts[0];
-  if (known && mailbox) {
-    return { userId: known.id, emailAccountId: mailbox.id, created: false };
-  }
-  const emailAccountId = newId();
-  const emailAccount = {
-    id: emailAccountId,
-    address,
-    ownName: name,
-    isPrimary: true,
-    ...ctx.vault.createMailboxKey(emailAccountId),
-    createdAt: ctx.now(),
-  };
-  const user = await ctx.db.prisma.user.upsert({
-    where: { email: address },
-    update: { emailAccounts: { create: emailAccount } },
+  const id = newId();
+  const hasPrimary = await prisma.emailAccount.count({
+    where: { userId: user.id, isPrimary: true },
+  });
+  const mailbox = await prisma.emailAccount.upsert({
+    where: { userId_address: { userId: user.id, address } },
+    update: {},
     create: {
-      id: newId(),
-      email: address,
-      name,
+      id,
+      userId: user.id,
+      address,
+      ownName: input.name,
+      isPrimary: hasPrimary === 0,
       createdAt: ctx.now(),
-      updatedAt: ctx.now(),
-      emailAccounts: { create: emailAccount },
+      ...ctx.vault.createMailboxKey(id),
     },
   });
-  return { userId: user.id, emailAccountId, created: true };
+  return { userId: user.id, emailAccountId: mailbox.id };
 }
