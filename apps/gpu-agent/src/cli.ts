@@ -3,7 +3,6 @@ import { readAgentEnv } from './env';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { type Command, HELP, parseCommand } from './parse-command';
 import { showStatus } from './show-status';
-import { workAsAgent } from './work-as-agent';
 
 async function main(args: string[]): Promise<ExitCode> {
   let report = createConsoleReport({ json: args.includes('--json') });
@@ -18,10 +17,10 @@ async function main(args: string[]): Promise<ExitCode> {
   }
 }
 
-function carryOut(command: Command, report: ConsoleReport): Promise<ExitCode> {
+async function carryOut(command: Command, report: ConsoleReport): Promise<ExitCode> {
   if (command.name === 'help') {
     process.stdout.write(HELP);
-    return Promise.resolve(EXIT.ok);
+    return EXIT.ok;
   }
   const { server, tokenFile, home, base } = command;
   const env = readAgentEnv({
@@ -32,6 +31,8 @@ function carryOut(command: Command, report: ConsoleReport): Promise<ExitCode> {
     ...(base === undefined ? {} : { AGENT_BASE: base }),
   });
   if (command.name === 'status') return showStatus(env, report);
+  // Loaded when it is needed: help and status should not wait for what trains and serves.
+  const { workAsAgent } = await import('./work-as-agent');
   return workAsAgent(env, report, {
     once: command.name === 'run' || command.once,
     jobId: command.name === 'run' ? command.jobId : null,
