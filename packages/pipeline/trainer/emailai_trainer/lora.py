@@ -7,6 +7,7 @@ base is. Dropout is zero.
 
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 from torch import nn
@@ -17,31 +18,31 @@ LINEARS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down
 
 class _LoraProduct(torch.autograd.Function):
     """
-    The frozen weight gets no gradient, and the input only where something below it learns. Saves x and x Aᵀ:
-    [tokens, in] and [tokens, rank].
+    The frozen weight gets no gradient, and the input only where something below it learns. Products are computed
+    in the weight's type and handed on in the input's. Saves x and x Aᵀ: [tokens, in] and [tokens, rank].
     """
 
     @staticmethod
     def forward(ctx, x, weight, bias, a, b, scale):
-        a_cast, b_cast = a.to(x.dtype), b.to(x.dtype)
-        down = functional.linear(x, a_cast)
-        y = functional.linear(x, weight, bias)
+        x_cast, a_cast, b_cast = x.to(weight.dtype), a.to(weight.dtype), b.to(weight.dtype)
+        down = functional.linear(x_cast, a_cast)
+        y = functional.linear(x_cast, weight, bias)
         flat = y.view(-1, y.shape[-1])
         flat.addmm_(down.view(-1, down.shape[-1]), b_cast.t(), alpha=scale)
-        ctx.save_for_backward(x, down, weight, a_cast, b_cast)
+        ctx.save_for_backward(x_cast, down, weight, a_cast, b_cast)
         ctx.scale = scale
-        return y
+        return y.to(x.dtype)
 
     @staticmethod
     def backward(ctx, grad_y):
         x, down, weight, a, b = ctx.saved_tensors
-        grad_flat = grad_y.reshape(-1, grad_y.shape[-1])
+        grad_flat = grad_y.reshape(-1, grad_y.shape[-1]).to(weight.dtype)
         grad_down = (grad_flat @ b).mul_(ctx.scale)
         grad_a = (grad_down.t() @ x.reshape(-1, x.shape[-1])).float()
         grad_b = (grad_flat.t() @ down.reshape(-1, down.shape[-1])).float().mul_(ctx.scale)
         grad_x = None
         if ctx.needs_input_grad[0]:
-            grad_x = torch.addmm(grad_flat @ weight, grad_down, a).view_as(x)
+            grad_x = (grad_flat @ weight).addmm_(grad_down, a).view_as(x).to(grad_y.dtype)
         return grad_x, None, None, grad_a, grad_b, None
 
 
@@ -55,13 +56,23 @@ class LoraLinear(nn.Module):
         self.lora_b: nn.Parameter | None = None
         self.scale = 0.0
         self.is_on = False
+        # The frozen weight (and bias) in bf16 while a step computes its products in bf16, else None.
+        self._half: tuple[torch.Tensor, torch.Tensor | None] | None = None
+        self.uses_half = False
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         if not self.is_on:
             return self.linear(x)
-        return _LoraProduct.apply(
-            x, self.linear.weight, self.linear.bias, self.lora_a, self.lora_b, self.scale
-        )
+        weight, bias = self._frozen()
+        return _LoraProduct.apply(x, weight, bias, self.lora_a, self.lora_b, self.scale)
+
+    def _frozen(self) -> tuple[torch.Tensor, torch.Tensor | None]:
+        if not self.uses_half:
+            return self.linear.weight, self.linear.bias
+        if self._half is None:
+            bias = self.linear.bias
+            self._half = (self.linear.weight.bfloat16(), None if bias is None else bias.bfloat16())
+        return self._half
 
     def reset(self, rank: int, alpha: float, generator: torch.Generator) -> None:
         """A fresh adapter of this rank; drawn on the CPU, so that every device starts the same."""
@@ -74,7 +85,7 @@ class LoraLinear(nn.Module):
         self.is_on = True
 
     def drop(self) -> None:
-        self.lora_a = self.lora_b = None
+        self.lora_a = self.lora_b = self._half = None
         self.is_on = False
 
 
@@ -111,6 +122,17 @@ class Adapter:
         """Switches the adapter's share on or off without losing it."""
         for lora in self._linears.values():
             lora.is_on = is_on and lora.lora_a is not None
+
+    @contextmanager
+    def half_products(self) -> Iterator[None]:
+        """Within, frozen weights and inputs of every linear are multiplied in bf16."""
+        for lora in self._linears.values():
+            lora.uses_half = True
+        try:
+            yield
+        finally:
+            for lora in self._linears.values():
+                lora.uses_half = False
 
     def linears(self) -> Iterator[tuple[str, LoraLinear]]:
         yield from self._linears.items()

@@ -1,5 +1,7 @@
 """One optimizer step over one group of mails."""
 
+from contextlib import AbstractContextManager, nullcontext
+
 import torch
 
 from .base import Base
@@ -36,7 +38,8 @@ class Stepper:
         """
         while True:
             try:
-                loss, tokens = self._gradients(rows)
+                with self._products():
+                    loss, tokens = self._gradients(rows)
                 break
             except (RuntimeError, MemoryError) as error:
                 if not is_out_of_memory(error):
@@ -53,6 +56,9 @@ class Stepper:
             group["lr"] = learning_rate
         self._optimizer.step()
         return loss, tokens
+
+    def _products(self) -> AbstractContextManager[None]:
+        return self._base.adapter.half_products() if self._base.half_products else nullcontext()
 
     def _gradients(self, rows: list[TokenisedRow]) -> tuple[float, int]:
         self._optimizer.zero_grad(set_to_none=True)
