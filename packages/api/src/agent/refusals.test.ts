@@ -1,0 +1,175 @@
+import { ServiceError } from '@emailai/contracts/errors';
+import { newId } from '@emailai/contracts/ids';
+import type { AuthenticatedAgent } from '@emailai/services/agent/authenticate-agent';
+import { revokeAgent } from '@emailai/services/agent/revoke-agent';
+import { startFineTune } from '@emailai/services/fine-tune/start-fine-tune';
+import { claimJob } from '@emailai/services/job/claim-job';
+import {
+  createAgent,
+  createWriter,
+  openTestServices,
+  type TestAgent,
+  type TestServices,
+} from '@emailai/services/testing/open-test-services';
+import { TRPCError } from '@trpc/server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callByPath } from '../testing/call-by-path';
+import { agentRouter, createAgentCaller } from './router';
+
+interface Held {
+  jobId: string;
+  epoch: number;
+}
+
+interface Row {
+  input?: (held: Held) => unknown;
+  /** What an agent that does not hold the job (any more) gets; `own` touches no job at all. */
+  stranger: 'lost' | 'own' | ((answer: unknown) => void);
+}
+
+const lostDirective = (answer: unknown) => expect(answer).toMatchObject({ directive: 'lost' });
+
+const MANIFEST = {
+  train: { rows: 80, sha256: 'a' },
+  heldOut: { rows: 20, sha256: 'b' },
+  heldOutIds: [],
+  sentRead: 100,
+  paired: 100,
+  withoutParent: 0,
+  droppedByReason: {},
+  cutChars: 0,
+};
+
+/** Every procedure an agent can call. One that is missing here fails the first test. */
+const TABLE: Record<string, Row> = {
+  hello: {
+    input: (held) => ({
+      protocol: 1,
+      version: '1',
+      bootId: newId(),
+      hostName: 'host',
+      gpus: [],
+      base: { name: 'tiny', parameters: 1, trialOnly: true },
+      engine: 'embedded',
+      models: [],
+      running: [held],
+    }),
+    stranger: (answer) => expect(answer).toMatchObject({ decisions: [{ decision: 'lost' }] }),
+  },
+  claim: {
+    input: ({ jobId }) => ({ claimId: newId(), jobId }),
+    stranger: (answer) => expect(answer).toEqual({ job: null }),
+  },
+  heartbeat: {
+    input: (held) => ({ running: [held] }),
+    stranger: (answer) => expect(answer).toMatchObject({ directives: [{ directive: 'lost' }] }),
+  },
+  report: {
+    input: (held) => ({ ...held, fromSeq: 0, events: [{ type: 'preparing' }] }),
+    stranger: lostDirective,
+  },
+  jobMail: {
+    input: (held) => ({ ...held, kind: 'sent', cursor: null, limit: 10 }),
+    stranger: 'lost',
+  },
+  beginDeploy: {
+    input: (held) => ({
+      ...held,
+      adapterSha256: 'c',
+      manifest: MANIFEST,
+      trainResult: {
+        bestEpoch: 1,
+        heldOutLossByEpoch: [],
+        trainLoss: 1,
+        tokensPerSecond: 1,
+        seconds: 1,
+      },
+    }),
+    stranger: lostDirective,
+  },
+  finish: {
+    input: (held) => ({ ...held, outcome: { kind: 'cancelled' } }),
+    stranger: lostDirective,
+  },
+  bye: { stranger: 'own' },
+  directives: { stranger: 'own' },
+  drafts: { stranger: 'own' },
+  draftTokens: {
+    input: () => ({ draftId: newId(), seq: 0, text: 'x', end: null }),
+    stranger: (answer) => expect(answer).toEqual({ wanted: false }),
+  },
+};
+
+let test: TestServices;
+let holder: TestAgent;
+let held: Held;
+
+beforeAll(async () => {
+  test = await openTestServices();
+  const { ctx } = test;
+  const { userId, emailAccountId } = await createWriter(ctx, 100);
+  await startFineTune({ ctx, input: { userId, emailAccountId, idempotencyKey: newId() } });
+  holder = await createAgent(ctx);
+  const { job } = await claimJob({ ctx, input: { agent: holder, claimId: newId() } });
+  if (job === null) throw new Error('The job was not claimed.');
+  held = { jobId: job.jobId, epoch: job.epoch };
+});
+afterAll(() => test.close());
+
+async function call(path: string, agent: AuthenticatedAgent, asHeld: Held): Promise<unknown> {
+  const caller = createAgentCaller({ services: test.ctx, agent, requestId: 'request1' });
+  return callByPath(caller, path, TABLE[path]?.input?.(asHeld));
+}
+
+async function refusalOf(answer: Promise<unknown>): Promise<string> {
+  try {
+    await answer;
+    return 'answered';
+  } catch (error) {
+    if (error instanceof TRPCError && error.cause instanceof ServiceError) return error.cause.code;
+    throw error;
+  }
+}
+
+const jobRow = () =>
+  test.ctx.db.prisma.fineTuningJob.findUniqueOrThrow({
+    where: { id: held.jobId },
+    include: { events: true },
+  });
+
+async function expectRefused(path: string, agent: AuthenticatedAgent, asHeld: Held) {
+  const expected = TABLE[path]?.stranger;
+  if (expected === 'own') return;
+  const before = await jobRow();
+  if (typeof expected === 'function') expected(await call(path, agent, asHeld));
+  else expect(await refusalOf(call(path, agent, asHeld))).toBe(expected);
+  expect(await jobRow()).toEqual(before);
+}
+
+const paths = Object.keys(TABLE);
+
+describe('every procedure of the agent', () => {
+  it('stands in the table', () => {
+    expect(Object.keys(agentRouter._def.procedures).sort()).toEqual([...paths].sort());
+  });
+
+  it.each(paths)('%s changes nothing of a job that another agent holds', async (path) => {
+    await expectRefused(path, await createAgent(test.ctx), held);
+  });
+
+  it.each(paths.filter((path) => path !== 'claim'))(
+    '%s changes nothing under a stale epoch',
+    async (path) => {
+      await expectRefused(path, holder, { ...held, epoch: held.epoch + 1 });
+    },
+  );
+
+  it.each(paths)('%s refuses a revoked agent and one that never was', async (path) => {
+    const revoked = await createAgent(test.ctx);
+    await revokeAgent({ ctx: test.ctx, input: { agentId: revoked.id } });
+    const stranger = { id: newId(), name: 'nobody' };
+    for (const agent of [revoked, stranger]) {
+      expect(await refusalOf(call(path, agent, held))).toBe('unauthenticated');
+    }
+  });
+});
