@@ -14,6 +14,9 @@ import { Sentence } from './sentence';
 import { listenForStop } from './stop-signal';
 import { wipeDemo } from './wipe-demo';
 
+/** Exit code of a run that was stopped by Ctrl-C. */
+const STOPPED = 130;
+
 const say = (sentence: string) => process.stderr.write(`${sentence}\n`);
 
 async function demo(args: string[]): Promise<number> {
@@ -35,6 +38,9 @@ async function demo(args: string[]): Promise<number> {
   try {
     if (!options.once) return await serveUntilStopped(product, { signal, say });
     return await demoOnce(product, options, { env, startedMs, signal });
+  } catch (error) {
+    if (signal.aborted) return STOPPED;
+    throw error;
   } finally {
     await product.stop();
   }
@@ -65,9 +71,14 @@ async function demoOnce(
 ): Promise<number> {
   const { ctx } = plane;
   const writer = await chooseWriter(ctx, options);
-  await agent?.ready();
-  const setupMs = run.env.EMAILAI_SETUP_MS + (Date.now() - run.startedMs);
-  const report = await runOnce({ ctx, writer, setupMs, say, signal: run.signal });
+  if (agent === null) throw new Error('A demo has an agent.');
+  // A job without an agent would wait for ever.
+  const done = (async () => {
+    await agent.ready;
+    const setupMs = run.env.EMAILAI_SETUP_MS + (Date.now() - run.startedMs);
+    return runOnce({ ctx, writer, setupMs, say, signal: run.signal });
+  })();
+  const report = await Promise.race([done, agent.hopeless]);
   printReport(report, options.json);
   return report.ok ? 0 : 1;
 }

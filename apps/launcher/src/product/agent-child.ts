@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { Sentence } from '../sentence';
 
 const cliFile = fileURLToPath(new URL('../../../gpu-agent/src/cli.ts', import.meta.url));
 
@@ -23,8 +24,10 @@ const lineSchema = z.discriminatedUnion('type', [
 ]);
 
 export interface AgentChild {
-  /** Resolves when the agent is connected; rejects with a sentence when it cannot be kept alive. */
-  ready(): Promise<void>;
+  /** Resolves when the agent is connected for the first time. */
+  readonly ready: Promise<void>;
+  /** Rejects with a Sentence when restarting has no use any more; it never resolves. */
+  readonly hopeless: Promise<never>;
   /** The process of the moment, or `null` between two lives. */
   pid(): number | null;
   stop(): Promise<void>;
@@ -38,8 +41,6 @@ export interface AgentChildInput {
   python: string;
   cacheDir: string;
   log: (sentence: string) => void;
-  /** Told once when restarting has no use any more. */
-  onHopeless: (sentence: string) => void;
 }
 
 /** Runs the agent as a process of its own and starts it again when it dies. */
@@ -50,13 +51,15 @@ export function startAgentChild(input: AgentChildInput): AgentChild {
   let lastWords = '';
   let restart: NodeJS.Timeout | undefined;
   let becomeReady: () => void = () => {};
-  let giveUp: (error: Error) => void = () => {};
-  const ready = new Promise<void>((resolve, reject) => {
+  let giveUp: (error: Sentence) => void = () => {};
+  const ready = new Promise<void>((resolve) => {
     becomeReady = resolve;
+  });
+  const hopeless = new Promise<never>((_resolve, reject) => {
     giveUp = reject;
   });
-  // Whoever does not wait for it hears of it by `onHopeless`.
-  ready.catch(() => {});
+  // Whoever does not wait for it reads it in the log.
+  hopeless.catch(() => {});
 
   const hear = (line: string) => {
     const parsed = lineSchema.safeParse(parseJson(line));
@@ -79,8 +82,8 @@ export function startAgentChild(input: AgentChildInput): AgentChild {
         lastWords !== ''
           ? lastWords
           : `The agent died ${shortLives} times in a row (exit code ${code ?? 'none'}).`;
-      giveUp(new Error(sentence));
-      return input.onHopeless(sentence);
+      input.log('It is not started again.');
+      return giveUp(new Sentence(`The agent does not run. ${sentence}`));
     }
     const waitMs = Math.min(LONGEST_RESTART_MS, FIRST_RESTART_MS * 2 ** (shortLives - 1));
     input.log(`The agent ended (${code ?? 'by a signal'}) and is started again.`);
@@ -109,7 +112,8 @@ export function startAgentChild(input: AgentChildInput): AgentChild {
   live();
 
   return {
-    ready: () => ready,
+    ready,
+    hopeless,
     pid: () => child?.pid ?? null,
     async stop() {
       stopping = true;

@@ -90,6 +90,5 @@ async function startAgent(
     python: env.EMAILAI_PYTHON,
     cacheDir: env.EMAILAI_CACHE,
     log: (sentence) => say(`agent: ${sentence}`),
-    onHopeless: (sentence) => say(`The agent does not run. ${sentence}`),
   });
 }

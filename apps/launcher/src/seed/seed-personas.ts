@@ -1,5 +1,5 @@
 import { newId } from '@emailai/contracts/ids';
-import { PERSONAS, type Persona } from '@emailai/contracts/personas';
+import { PERSONAS, type PersonaId } from '@emailai/contracts/personas';
 import { generateMailbox } from '@emailai/mailbox/personas/generate-mailbox';
 import { ensureWriter } from '@emailai/services/account/ensure-writer';
 import type { ServiceContext } from '@emailai/services/context';
@@ -26,21 +26,24 @@ export async function seedPersonas(
 ): Promise<void> {
   const started = Date.now();
   let imported = 0;
-  for (const persona of PERSONAS) imported += await seedPersona(ctx, persona);
+  for (const { id } of PERSONAS) imported += (await seedPersona(ctx, id)).imported;
   if (imported > 0) {
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     say(`Wrote ${imported} mails for ${PERSONAS.length} invented writers in ${seconds} s.`);
   }
 }
 
-async function seedPersona(ctx: ServiceContext, persona: Persona): Promise<number> {
-  const { emailAccountId } = await ensureWriter({
-    ctx,
-    input: { address: persona.address, name: persona.name },
-  });
+/** One demo writer with all of their mail. */
+export async function seedPersona(
+  ctx: ServiceContext,
+  personaId: PersonaId,
+): Promise<{ userId: string; emailAccountId: string; imported: number }> {
+  const { address, name, sent, incoming, unanswered } = generateMailbox(personaId, { seed: SEED });
+  const writer = await ensureWriter({ ctx, input: { address, name } });
+  const { emailAccountId } = writer;
   const stored = await ctx.db.prisma.emailMessage.count({ where: { emailAccountId } });
-  const { sent, incoming, unanswered } = generateMailbox(persona.id, { seed: SEED });
   const mails = [...incoming, ...unanswered, ...sent];
-  if (stored === mails.length) return 0;
-  return (await importMail({ ctx, input: { emailAccountId, mails } })).imported;
+  if (stored === mails.length) return { ...writer, imported: 0 };
+  const { imported } = await importMail({ ctx, input: { emailAccountId, mails } });
+  return { ...writer, imported };
 }
