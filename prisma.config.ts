@@ -1,6 +1,5 @@
 import { defineConfig } from 'prisma/config';
 
-// biome-ignore lint/suspicious/noUndeclaredEnvVars: no turbo task runs Prisma's command line.
 const url = process.env.DATABASE_URL;
 
 export default defineConfig({

@@ -28,7 +28,6 @@ async function runOn(url: string, sql: string): Promise<void> {
 
 /** A PostgreSQL of the tests' own, or the one TEST_DATABASE_URL names. */
 async function openServer(): Promise<{ url: string; close: () => Promise<void> }> {
-  // biome-ignore lint/suspicious/noUndeclaredEnvVars: vitest is not run by turbo.
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined) return { url: given, close: async () => {} };
   const home = await mkdtemp(join(tmpdir(), 'emailai-test-'));
