@@ -4,6 +4,7 @@ import {
   isTerminal,
   JOB_STATUSES,
   JOB_TRIGGERS,
+  type JobStatus,
   nextStatus,
   OPEN_STATUSES,
   STATUS_PROGRESS,
@@ -15,7 +16,7 @@ import {
 describe('the job state table', () => {
   it('leads a good job through every stage in order', () => {
     const triggers = ['claim', 'prepare', 'train', 'beginDeploy', 'complete'] as const;
-    let status = JOB_STATUSES[0];
+    let status: JobStatus = 'PENDING';
     const seen = [status];
     for (const trigger of triggers) {
       const next = nextStatus(status, trigger);
