@@ -1,3 +1,5 @@
-export default function P() {
-  return <p className="text-xl">hi</p>;
+import { redirect } from 'next/navigation';
+
+export default function Home() {
+  redirect('/inbox');
 }
