@@ -1,6 +1,7 @@
 """How the thread that reads requests steers the thread that trains: flags looked at between two steps."""
 
 import threading
+from collections.abc import Callable
 
 from .errors import TrainerError
 
@@ -41,12 +42,15 @@ class RunControl:
     def pause_wanted(self) -> bool:
         return self._pause_wanted
 
-    def wait_while_paused(self) -> None:
-        """Returns when resumed; raises ``cancelled`` when cancelled meanwhile."""
+    def wait_while_paused(self, say: Callable[[str], None]) -> None:
+        """
+        Says ``paused``, waits, says ``running``; raises ``cancelled`` when cancelled meanwhile. The state is set
+        before it is said, so that whoever hears it and asks is told the same.
+        """
+        self.is_paused = True
+        say("paused")
         with self._wanted:
-            self.is_paused = True
-            try:
-                self._wanted.wait_for(lambda: self._cancelled or not self._pause_wanted)
-            finally:
-                self.is_paused = False
+            self._wanted.wait_for(lambda: self._cancelled or not self._pause_wanted)
+        self.is_paused = False
         self.check()
+        say("running")

@@ -125,9 +125,7 @@ class TrainingRun:
         if not self._control.pause_wanted:
             return 0.0
         started = time.monotonic()
-        self._event({"kind": "paused", "step": step})
-        self._control.wait_while_paused()
-        self._event({"kind": "running", "step": step})
+        self._control.wait_while_paused(lambda kind: self._event({"kind": kind, "step": step}))
         return time.monotonic() - started
 
     def _report_step(self, history: History, loss: float) -> None:

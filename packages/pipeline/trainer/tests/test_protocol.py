@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import SECRET_WORD, make_rows, write_rows
+from protocol_schema import load_schema, mismatch
 from trainer_child import TrainerChild
 
 SETTINGS = {
@@ -196,3 +197,26 @@ def test_unload_empties(child, llama_dir):
     assert child.result("unload", "u") == {}
     assert child.result("status", "us")["state"] == "empty"
     child.result("load", "back", baseDir=str(llama_dir), device="cpu")
+
+
+def test_everything_said_is_as_the_contract_says(child, llama_dir, tmp_path):
+    """Whatever this module's trainer has said so far, and one of everything."""
+    schema = load_schema()
+    fields = job(tmp_path, epochs=1)
+    results = {
+        "loadResult": child.result("load", "L", baseDir=str(llama_dir), device="cpu"),
+        "planResult": child.result("plan", "P", costPerHourUsd=0, **fields),
+        "trainResult": child.result("train", "T", **fields),
+        "evaluateResult": child.result("evaluate", "E", rowsFile=fields["trainFile"], maxTokens=99),
+        "statusResult": child.result("status", "S"),
+    }
+    for name, result in results.items():
+        assert mismatch(schema[name], result) is None
+        assert mismatch(schema[name], {}) is not None
+    child.ask("evaluate", "gone", rowsFile=str(tmp_path / "gone"), maxTokens=9)
+    assert child.answer("gone")["type"] == "error"
+    assert {reply["type"] for reply in child.replies} == {"ready", "progress", "done", "error"}
+    for reply in child.replies:
+        assert mismatch(schema["reply"], reply) is None
+    request = {"type": "train", "id": "T", **fields}
+    assert mismatch(schema["request"], request) is None
