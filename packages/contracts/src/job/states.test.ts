@@ -17,7 +17,7 @@ describe('the job state table', () => {
   it('leads a good job through every stage in order', () => {
     const triggers = ['claim', 'prepare', 'train', 'beginDeploy', 'complete'] as const;
     let status: JobStatus = 'PENDING';
-    const seen = [status];
+    const seen: JobStatus[] = [status];
     for (const trigger of triggers) {
       const next = nextStatus(status, trigger);
       if (next === null) throw new Error(`${status} refuses ${trigger}`);
