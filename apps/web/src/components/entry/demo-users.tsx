@@ -1,9 +1,8 @@
 import { MIN_SENT_MAILS } from '@emailai/contracts/eligibility';
 import { useMutation } from '@tanstack/react-query';
 import { type DemoUser, demoSignIn } from '../../browser/entry';
-import { refusalWords } from '../../browser/refusal-words';
 import { Avatar } from '../ui/avatar';
-import { Refusal } from '../ui/notice';
+import { EntryRefusal } from './entry-refusal';
 
 /** The demo's people, each one click away. */
 export function DemoUsers({ users }: { users: DemoUser[] }) {
@@ -24,7 +23,7 @@ export function DemoUsers({ users }: { users: DemoUser[] }) {
       </p>
       {enter.error ? (
         <div className="mt-4">
-          <Refusal words={refusalWords(enter.error)} />
+          <EntryRefusal error={enter.error} />
         </div>
       ) : null}
       <ul className="mt-5 grid gap-2 sm:grid-cols-2">

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { EntryError, signIn } from '../../browser/entry';
+import { signIn } from '../../browser/entry';
 import { Button } from '../ui/button';
 import { Card, CardTitle } from '../ui/card';
-import { Notice } from '../ui/notice';
+import { EntryRefusal } from './entry-refusal';
 import { Field } from './field';
 import { SignUpForm } from './sign-up-form';
 
@@ -50,15 +50,5 @@ export function SignInForm({ canSignUp }: { canSignUp: boolean }) {
         </p>
       ) : null}
     </Card>
-  );
-}
-
-export function EntryRefusal({ error }: { error: Error }) {
-  return (
-    <Notice
-      look="bad"
-      isAlert
-      title={error instanceof EntryError ? error.message : 'This did not work. Try again.'}
-    />
   );
 }

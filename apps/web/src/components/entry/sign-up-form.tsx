@@ -2,8 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { signUp } from '../../browser/entry';
 import { Button } from '../ui/button';
 import { Card, CardTitle } from '../ui/card';
+import { EntryRefusal } from './entry-refusal';
 import { Field } from './field';
-import { EntryRefusal } from './sign-in-form';
 
 const MIN_PASSWORD = 10;
 
