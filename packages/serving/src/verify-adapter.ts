@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AdapterFile } from './engine';
 import { fileSha256 } from './file-sha256';
+import { looksLikeGguf } from './looks-like-gguf';
 import { ServingError } from './serving-error';
 
 /**
@@ -28,17 +28,7 @@ export async function verifyAdapter({ path, sha256 }: AdapterFile): Promise<void
       'The adapter file has changed since it was trained: train this model again.',
     );
   }
-  if (!(await isGguf(path))) {
+  if (!(await looksLikeGguf(path))) {
     throw new ServingError('adapter_refused', 'The adapter file is not a GGUF file.');
-  }
-}
-
-async function isGguf(path: string): Promise<boolean> {
-  const file = await open(path, 'r');
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return bytesRead === 4 && buffer.toString('latin1') === 'GGUF';
-  } finally {
-    await file.close();
   }
 }

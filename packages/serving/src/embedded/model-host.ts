@@ -5,6 +5,7 @@ import {
   LlamaLogLevel,
   type LlamaModel,
 } from 'node-llama-cpp';
+import { looksLikeGguf } from '../looks-like-gguf';
 import { ServingError } from '../serving-error';
 import { ChatFormat } from './chat-format';
 import { ContextPool } from './context-pool';
@@ -102,6 +103,7 @@ export class ModelHost {
 
 async function loadBase(llama: Llama, ggufFile: string): Promise<LlamaModel> {
   try {
+    if (!(await looksLikeGguf(ggufFile))) throw new Error('no GGUF header');
     return await llama.loadModel({ modelPath: ggufFile });
   } catch (cause) {
     throw new ServingError(

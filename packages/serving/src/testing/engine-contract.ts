@@ -75,7 +75,7 @@ export function describeEngineContract(
     });
 
     it('leaves off the middle of a prompt that does not fit, and counts it', async () => {
-      const userMessage = testPrompt('The budget again. '.repeat(2_000));
+      const userMessage = testPrompt('預算又來了。'.repeat(800));
       const { cutTokens, promptTokens } = await writeWholeDraft(engine, {
         model: null,
         userMessage,
