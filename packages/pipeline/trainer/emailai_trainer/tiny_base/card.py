@@ -64,10 +64,10 @@ def _sample_text(sample: dict[str, str]) -> str:
     return "\n".join(f"    {line}".rstrip() for line in lines)
 
 
-def write_card(run: Path, directory: Path, minutes: float) -> dict:
+def write_card(run: Path, directory: Path, minutes: float, drafts: int = 200) -> dict:
     """Writes MODEL_CARD.md beside the model and returns the figures."""
     progress = json.loads((run / "progress.json").read_text())
-    figures = evaluate(directory, drafts=200)
+    figures = evaluate(directory, drafts=drafts)
     curve = progress["curve"]
     rows = [curve[round(at * (len(curve) - 1) / 11)] for at in range(12)] if len(curve) > 12 else curve
     card = CARD.format(
