@@ -58,7 +58,7 @@ export const HABITS: Readonly<Record<PersonaId, readonly Habit[]>> = {
     },
     uses('semicolon', 'Joins thoughts by a semicolon.', /\p{L}; \p{L}/u),
     uses('accordingly', 'Says “accordingly” in every mail.', /\baccordingly\b/i),
-    uses('letter', 'Calls every mail a letter.', /\byour letter\b/),
+    uses('letter', 'Calls every mail a letter.', /\byour letter\b/i),
   ],
   'juno-park': [
     greets('Greets with the bare name and two exclamation marks.', (first) => `${first}!!`),
@@ -105,10 +105,10 @@ export const HABITS: Readonly<Record<PersonaId, readonly Habit[]>> = {
     },
     {
       id: 'clipped',
-      sentence: 'Writes no sentence longer than seven words, and one of a single word.',
+      sentence: 'Opens with a sentence of one word and writes none longer than eight.',
       holds: (draft) => {
         const counts = sentencesOf(body('otto-brandt', draft)).map(countWords);
-        return counts.includes(1) && counts.every((words) => words <= 7);
+        return counts[0] === 1 && counts.every((words) => words <= 8);
       },
     },
   ],
