@@ -2,6 +2,7 @@ import { newId } from '@emailai/contracts/ids';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from './open-database';
+import type {} from './test-cluster';
 
 export interface TestDatabase {
   db: Database;

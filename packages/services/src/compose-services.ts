@@ -36,7 +36,7 @@ export function composeServices(input: {
   });
   const intervals = { ...DEFAULT_INTERVALS, ...input.intervals };
   const jobFeed = createJobFeed({
-    readEvents: (query) => readJobEvents({ db, input: query }),
+    readEvents: (query) => readJobEvents(db, query),
     log,
   });
   let closing = false;

@@ -1,0 +1,79 @@
+import type { ClaimedJob } from '@emailai/contracts/agent-protocol';
+import { ACTIVE_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states';
+import pg from 'pg';
+import type { Database } from '../open-database';
+import { allows, CLOCK, inMs, JOB_CHANNEL, loggedUpdate, statusIn, targetOf } from './job-sql';
+import { targetStatusOf } from './job-sql';
+
+export interface ClaimJobInput {
+  agentId: string;
+  /** Made by the agent for one wish to work; the same one again answers the same job. */
+  claimId: string;
+  leaseMs: number;
+  /** Only this job. */
+  jobId?: string | undefined;
+}
+
+const PICK = `
+  held AS (SELECT job.* FROM "FineTuningJob" job WHERE job."claimId" = $2),
+  claimer AS (SELECT "id", "name" FROM "Agent" WHERE "id" = $1 AND "revokedAt" IS NULL),
+  picked AS (
+    SELECT job."id" FROM "FineTuningJob" job
+    WHERE ${allows('claim')} AND job."runAfter" <= ${CLOCK} AND job."cancelRequestedAt" IS NULL
+      AND ($4::text IS NULL OR job."id" = $4)
+      AND EXISTS (SELECT FROM claimer) AND NOT EXISTS (SELECT FROM held)
+    ORDER BY job."createdAt", job."id" LIMIT 1 FOR UPDATE OF job SKIP LOCKED
+  ),`;
+
+const CLAIM = {
+  name: 'claim_job',
+  text: loggedUpdate({
+    before: PICK,
+    update: `
+      UPDATE "FineTuningJob" job SET
+        "status" = ${targetOf('claim')}, "progress" = ${STATUS_PROGRESS[targetStatusOf('claim')]},
+        "eventSeq" = job."eventSeq" + 1, "agentId" = $1, "claimId" = $2,
+        "leaseEpoch" = job."leaseEpoch" + 1, "leaseUntil" = ${inMs('$3')},
+        "agentSeq" = 0, "attempts" = job."attempts" + 1,
+        "adapterSha256" = NULL, "trainResult" = NULL,
+        "startedAt" = COALESCE(job."startedAt", ${CLOCK}),
+        "version" = (
+          SELECT COALESCE(max(model."version"), 0) + 1 FROM "ModelVersion" model
+          WHERE model."emailAccountId" = job."emailAccountId"
+        )
+      FROM picked WHERE job."id" = picked."id"`,
+    payload: `jsonb_build_object(
+      'type', 'claimed', 'agentId', $1::text, 'epoch', changed."leaseEpoch",
+      'agentName', (SELECT "name" FROM claimer))`,
+    result: `
+      SELECT job."id" AS "jobId", job."leaseEpoch" AS "epoch", job."emailAccountId",
+             job."modelName", job."version", account."ownName",
+             array_prepend(account."address", account."aliases") AS "ownAddresses"
+      FROM (
+        SELECT changed.* FROM changed JOIN logged ON logged."jobId" = changed."id"
+          CROSS JOIN LATERAL pg_notify('${JOB_CHANNEL}', logged."jobId" || ':' || logged."seq")
+        UNION ALL
+        SELECT job.* FROM held job WHERE job."agentId" = $1 AND ${statusIn(ACTIVE_STATUSES)}
+      ) job JOIN "EmailAccount" account ON account."id" = job."emailAccountId"`,
+  }),
+};
+
+const isClaimConflict = (error: unknown) =>
+  error instanceof pg.DatabaseError && error.constraint === 'FineTuningJob_claimId_key';
+
+/**
+ * Gives the oldest waiting job to an agent, for a lease and under a new epoch; `null` where nothing waits,
+ * the agent is revoked, or this claim's job was lost meanwhile. Any number of agents may claim at once.
+ */
+export async function claimJob(db: Database, input: ClaimJobInput): Promise<ClaimedJob | null> {
+  const values = [input.agentId, input.claimId, input.leaseMs, input.jobId ?? null];
+  for (;;) {
+    try {
+      const { rows } = await db.pool.query<ClaimedJob>(CLAIM, values);
+      return rows[0] ?? null;
+    } catch (error) {
+      // The same claim, sent twice, arrived twice at once; the other one has the job now.
+      if (!isClaimConflict(error)) throw error;
+    }
+  }
+}

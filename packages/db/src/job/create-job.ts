@@ -1,0 +1,55 @@
+import { modelNameOf, newId } from '@emailai/contracts/ids';
+import { OPEN_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states';
+import type { Database } from '../open-database';
+import type { JobRow } from './job-row';
+import { CLOCK, loggedUpdate, statusIn } from './job-sql';
+
+export interface CreateJobInput {
+  userId: string;
+  emailAccountId: string;
+  /** The same key of the same user answers the job it made, also after that has ended. */
+  idempotencyKey: string | null;
+  retryOf: string | null;
+}
+
+export type CreateJobResult =
+  /** `same`: this idempotency key made it before. `blocked`: the mailbox has this other open job. */
+  { outcome: 'created' | 'same' | 'blocked'; job: JobRow };
+
+const CREATE = {
+  name: 'create_job',
+  text: loggedUpdate({
+    update: `
+      INSERT INTO "FineTuningJob" AS job
+        ("id", "userId", "emailAccountId", "modelName", "idempotencyKey", "retryOf",
+         "progress", "eventSeq", "createdAt", "runAfter")
+      VALUES ($1, $2, $3, $4, $5, $6, ${STATUS_PROGRESS.PENDING}, 1, ${CLOCK}, ${CLOCK})
+      ON CONFLICT DO NOTHING`,
+    payload: `jsonb_build_object('type', 'created', 'retryOf', changed."retryOf")`,
+  }),
+};
+
+const FIND = {
+  name: 'find_blocking_job',
+  text: `
+    SELECT job.* FROM "FineTuningJob" job
+    WHERE (job."userId" = $1 AND job."idempotencyKey" = $3)
+       OR (job."emailAccountId" = $2 AND ${statusIn(OPEN_STATUSES)})
+    ORDER BY job."idempotencyKey" IS NOT DISTINCT FROM $3 DESC LIMIT 1`,
+};
+
+/** Writes a PENDING job, unless the mailbox has an open one or the key was used. */
+export async function createJob(db: Database, input: CreateJobInput): Promise<CreateJobResult> {
+  const { userId, emailAccountId, idempotencyKey, retryOf } = input;
+  const row = [newId(), userId, emailAccountId, modelNameOf(emailAccountId)];
+  // What blocked the insert may have ended before it is looked up; then there is room.
+  for (;;) {
+    const created = await db.pool.query<JobRow>(CREATE, [...row, idempotencyKey, retryOf]);
+    if (created.rows[0] !== undefined) return { outcome: 'created', job: created.rows[0] };
+    const found = await db.pool.query<JobRow>(FIND, [userId, emailAccountId, idempotencyKey]);
+    const [job] = found.rows;
+    if (job === undefined) continue;
+    const isSame = idempotencyKey !== null && job.idempotencyKey === idempotencyKey;
+    return { outcome: isSame && job.userId === userId ? 'same' : 'blocked', job };
+  }
+}

@@ -1,0 +1,35 @@
+import { REPLY_INSTRUCTION, renderReplyInput, userMessage } from '@emailai/contracts/prompt';
+import type { ServiceContext } from '../context';
+
+/** Words of nobody: a probe must not show an agent any mail. */
+const PROBE = userMessage({
+  instruction: REPLY_INSTRUCTION,
+  input: renderReplyInput({
+    fromName: 'Control plane',
+    toName: 'Model',
+    subject: 'Probe',
+    sentAt: new Date(0),
+    body: 'Are you there?',
+  }).text,
+});
+
+/** Whether this agent writes at least one token with a model it says it holds. */
+export async function probeModel(
+  ctx: ServiceContext,
+  { agentId, modelName }: { agentId: string; modelName: string },
+): Promise<boolean> {
+  const draft = ctx.draftRelay.order({
+    agentId,
+    modelName,
+    userMessage: PROBE,
+    maxTokens: 1,
+    firstTokenMs: ctx.intervals.probeMs,
+  });
+  if (draft === null) return false;
+  try {
+    for await (const event of draft.events) return event.type !== 'failed';
+    return false;
+  } finally {
+    draft.release();
+  }
+}

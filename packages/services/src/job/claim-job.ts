@@ -1,0 +1,45 @@
+import type { claimInputSchema, claimOutputSchema } from '@emailai/contracts/agent-protocol';
+import { claimNextJob } from '@emailai/db/job/claim-next-job';
+import type { z } from 'zod';
+import type { AuthenticatedAgent } from '../agent/authenticate-agent';
+import type { VerbArgs } from '../context';
+
+type ClaimInput = z.infer<typeof claimInputSchema>;
+
+/** Gives the next job to an agent, with all it must know and no mail; `null` where none waits. */
+export async function claimJob({
+  ctx,
+  input: { agent, claimId, jobId },
+}: VerbArgs<{ agent: AuthenticatedAgent } & ClaimInput>): Promise<
+  z.infer<typeof claimOutputSchema>
+> {
+  const claimed = await claimNextJob(ctx.db, {
+    agentId: agent.id,
+    agentName: agent.name,
+    claimId,
+    jobId: jobId ?? null,
+    leaseMs: ctx.intervals.leaseMs,
+  });
+  if (claimed === null) return { job: null };
+  const mailbox = await ctx.db.prisma.emailAccount.findUniqueOrThrow({
+    where: { id: claimed.emailAccountId },
+  });
+  ctx.log({
+    level: 'info',
+    event: 'job_claimed',
+    jobId: claimed.id,
+    agentId: agent.id,
+    epoch: claimed.leaseEpoch,
+  });
+  return {
+    job: {
+      jobId: claimed.id,
+      epoch: claimed.leaseEpoch,
+      emailAccountId: mailbox.id,
+      modelName: claimed.modelName,
+      version: claimed.version ?? 1,
+      ownAddresses: [mailbox.address, ...mailbox.aliases],
+      ownName: mailbox.ownName,
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { Fence } from '@emailai/contracts/agent-protocol';
+import type { AuthenticatedAgent } from '../agent/authenticate-agent';
+
+/** Who says something about a job, and under which claim. */
+export interface FenceInput extends Fence {
+  agent: AuthenticatedAgent;
+}

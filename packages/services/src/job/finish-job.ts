@@ -1,0 +1,106 @@
+import type { acceptedSchema, finishInputSchema } from '@emailai/contracts/agent-protocol';
+import type { JobError } from '@emailai/contracts/errors';
+import { completeJob } from '@emailai/db/job/complete-job';
+import { endJob } from '@emailai/db/job/end-job';
+import type { z } from 'zod';
+import type { AuthenticatedAgent } from '../agent/authenticate-agent';
+import type { VerbArgs } from '../context';
+import { directiveAfterRefusal, type HeldJob, heldJob } from './held-job';
+import { MAX_ATTEMPTS } from './max-attempts';
+import { notifyCompleted, notifyFailed } from './notify-job-end';
+import { verifyDeployed } from './verify-deployed';
+
+type Finish = { agent: AuthenticatedAgent } & z.infer<typeof finishInputSchema>;
+type Completed = Extract<Finish['outcome'], { kind: 'completed' }>;
+type Accepted = z.infer<typeof acceptedSchema>;
+
+/**
+ * How a job ended on its agent. A model counts only once it has been seen to write; a failure that may pass goes
+ * back into the queue while attempts last. Sent again, it is accepted again and nothing is written twice.
+ */
+export async function finishJob({ ctx, input }: VerbArgs<Finish>): Promise<Accepted> {
+  const job = await heldJob({ ctx, input });
+  const written = job && (await writeOutcome({ ctx, input }, job));
+  if (written) return { directive: 'continue' };
+  const directive = await directiveAfterRefusal({ ctx, input });
+  // An agent that has cancelled has nothing to be told.
+  const isSettled = input.outcome.kind === 'cancelled' && job?.status === 'CANCELLED';
+  return { directive: isSettled ? 'continue' : directive };
+}
+
+async function writeOutcome({ ctx, input }: VerbArgs<Finish>, job: HeldJob): Promise<boolean> {
+  const { outcome } = input;
+  switch (outcome.kind) {
+    case 'completed':
+      return complete({ ctx, input }, job, outcome);
+    case 'failed':
+      return fail({ ctx, input }, job, outcome.error);
+    case 'cancelled': {
+      const fence = { agentId: input.agent.id, epoch: input.epoch };
+      const ended = await endJob(ctx.db.pool, {
+        jobId: job.id,
+        fence,
+        // Nobody asked for it: the agent hands the job back.
+        outcome:
+          job.cancelRequestedAt === null
+            ? { type: 'requeued', reason: 'Its agent handed it back.', delayMs: 0 }
+            : { type: 'cancelled' },
+      });
+      return ended !== null;
+    }
+  }
+}
+
+async function complete(
+  { ctx, input }: VerbArgs<Finish>,
+  job: HeldJob,
+  outcome: Completed,
+): Promise<boolean> {
+  if (job.status !== 'DEPLOYING' || job.cancelRequestedAt !== null) return false;
+  const version = job.version ?? 1;
+  const unverified = await verifyDeployed({ ctx, input: { job, agent: input.agent, outcome } });
+  if (unverified) return fail({ ctx, input }, job, unverified);
+  const { kind, ...result } = outcome;
+  const done = await completeJob(ctx.db, {
+    jobId: job.id,
+    fence: { agentId: input.agent.id, epoch: input.epoch },
+    modelName: job.modelName,
+    version,
+    ...result,
+  });
+  if (done === null) return false;
+  ctx.log({ level: 'info', event: 'job_completed', jobId: job.id, agentId: input.agent.id });
+  const { reason, verdict } = outcome.evaluation;
+  await notifyCompleted(ctx, job, { version, reason, isActive: verdict === 'promote' });
+  return true;
+}
+
+async function fail(
+  { ctx, input }: VerbArgs<Finish>,
+  job: HeldJob,
+  error: JobError,
+): Promise<boolean> {
+  const fence = { agentId: input.agent.id, epoch: input.epoch };
+  const isTriedAgain = error.retryable && job.attempts < MAX_ATTEMPTS;
+  const delayMs = ctx.intervals.retryBackoffMs * job.attempts;
+  const ended = await endJob(ctx.db.pool, {
+    jobId: job.id,
+    fence,
+    outcome:
+      job.cancelRequestedAt !== null
+        ? { type: 'cancelled' }
+        : isTriedAgain
+          ? { type: 'requeued', reason: error.message.slice(0, 200), delayMs }
+          : { type: 'failed', error },
+  });
+  ctx.log({
+    level: 'warn',
+    event: 'job_attempt_failed',
+    jobId: job.id,
+    agentId: input.agent.id,
+    code: error.code,
+    attempt: job.attempts,
+  });
+  if (ended?.status === 'FAILED') await notifyFailed(ctx, job, error);
+  return ended !== null;
+}

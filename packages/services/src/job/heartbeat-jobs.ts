@@ -1,0 +1,22 @@
+import type {
+  heartbeatInputSchema,
+  heartbeatOutputSchema,
+} from '@emailai/contracts/agent-protocol';
+import type { z } from 'zod';
+import type { AuthenticatedAgent } from '../agent/authenticate-agent';
+import { updateModels } from '../agent/update-models';
+import type { VerbArgs } from '../context';
+import { renewJobs } from './renew-jobs';
+
+type HeartbeatInput = z.infer<typeof heartbeatInputSchema>;
+
+/** An agent lives: its leases are prolonged, its models noted, and it is told what to do with each job. */
+export async function heartbeatJobs({
+  ctx,
+  input: { agent, running, models },
+}: VerbArgs<{ agent: AuthenticatedAgent } & HeartbeatInput>): Promise<
+  z.infer<typeof heartbeatOutputSchema>
+> {
+  if (models) await updateModels({ ctx, input: { agentId: agent.id, models } });
+  return { directives: await renewJobs({ ctx, input: { agentId: agent.id, running } }) };
+}

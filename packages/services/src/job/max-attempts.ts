@@ -1,0 +1,2 @@
+/** How often a job is claimed at most before its failure stands. */
+export const MAX_ATTEMPTS = 3;

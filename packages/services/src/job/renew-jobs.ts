@@ -1,0 +1,22 @@
+import type { Directive, Fence } from '@emailai/contracts/agent-protocol';
+import { renewLeases } from '@emailai/db/job/renew-leases';
+import type { VerbArgs } from '../context';
+
+/** Prolongs what an agent still holds, and says of each job whether to go on, to stop, or that it is lost. */
+export async function renewJobs({
+  ctx,
+  input: { agentId, running },
+}: VerbArgs<{ agentId: string; running: readonly Fence[] }>): Promise<
+  { jobId: string; directive: Directive }[]
+> {
+  const held = await renewLeases(ctx.db, {
+    agentId,
+    jobs: running,
+    leaseMs: ctx.intervals.leaseMs,
+  });
+  const cancelled = new Map(held.map((job) => [job.jobId, job.cancelRequested]));
+  return running.map(({ jobId }) => {
+    const cancel = cancelled.get(jobId);
+    return { jobId, directive: cancel === undefined ? 'lost' : cancel ? 'cancel' : 'continue' };
+  });
+}

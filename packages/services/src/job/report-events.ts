@@ -1,0 +1,28 @@
+import type { reportInputSchema, reportOutputSchema } from '@emailai/contracts/agent-protocol';
+import { applyAgentEvents } from '@emailai/db/job/apply-agent-events';
+import type { z } from 'zod';
+import type { AuthenticatedAgent } from '../agent/authenticate-agent';
+import type { VerbArgs } from '../context';
+
+type ReportInput = z.infer<typeof reportInputSchema>;
+
+/** Takes a batch of an agent's events into the job's log; repeated ones once, and none after a gap. */
+export async function reportEvents({
+  ctx,
+  input: { agent, jobId, epoch, fromSeq, events },
+}: VerbArgs<{ agent: AuthenticatedAgent } & ReportInput>): Promise<
+  z.infer<typeof reportOutputSchema>
+> {
+  const applied = await applyAgentEvents(ctx.db, {
+    jobId,
+    fence: { agentId: agent.id, epoch },
+    fromSeq,
+    events,
+    leaseMs: ctx.intervals.leaseMs,
+  });
+  if (applied === null) return { expectedSeq: fromSeq, directive: 'lost' };
+  return {
+    expectedSeq: applied.expectedSeq,
+    directive: applied.cancelRequested ? 'cancel' : 'continue',
+  };
+}

@@ -1,0 +1,47 @@
+import type { finishInputSchema } from '@emailai/contracts/agent-protocol';
+import type { JobError } from '@emailai/contracts/errors';
+import { modelTagOf } from '@emailai/contracts/ids';
+import type { z } from 'zod';
+import { agentInfoSchema } from '../agent/agent-view';
+import type { AuthenticatedAgent } from '../agent/authenticate-agent';
+import type { VerbArgs } from '../context';
+import { probeModel } from '../draft/probe-model';
+import type { HeldJob } from './held-job';
+
+type Outcome = z.infer<typeof finishInputSchema>['outcome'];
+
+interface VerifyInput {
+  job: HeldJob;
+  agent: AuthenticatedAgent;
+  outcome: Extract<Outcome, { kind: 'completed' }>;
+}
+
+/**
+ * Why an agent's word that a model is deployed cannot be taken, or `null`: the adapter must be the one announced
+ * at beginDeploy, the agent must list its version, and the model must write a token when asked through the very
+ * relay that drafts take. A model that will not be used is not asked.
+ */
+export async function verifyDeployed({
+  ctx,
+  input: { job, agent, outcome },
+}: VerbArgs<VerifyInput>): Promise<JobError | null> {
+  if (outcome.adapterSha256 !== job.adapterSha256) {
+    return unverified('The deployed adapter is not the one that was trained.');
+  }
+  if (outcome.evaluation.verdict !== 'promote') return null;
+  const tag = modelTagOf(job.modelName, job.version ?? 1);
+  const row = await ctx.db.prisma.agent.findUnique({ where: { id: agent.id } });
+  const listed = agentInfoSchema.shape.models.safeParse(Object(row?.info).models).data ?? [];
+  if (!listed.includes(tag)) return unverified('The agent does not hold the model it finished.');
+  // The agent's drafts may end at another instance: then its list is all there is to go by.
+  if (!ctx.draftRelay.isListening(agent.id)) return null;
+  const writes = await probeModel(ctx, { agentId: agent.id, modelName: tag });
+  return writes ? null : unverified('The deployed model did not write when it was asked.');
+}
+
+const unverified = (message: string): JobError => ({
+  code: 'deploy_unverified',
+  message,
+  nextStep: 'Retry the job; if it happens again, look at the log of the agent.',
+  retryable: false,
+});
