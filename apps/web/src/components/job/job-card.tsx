@@ -1,4 +1,5 @@
 import { isOpen, STATUS_WORDS } from '@emailai/contracts/job/states';
+import { useId } from 'react';
 import type { JobLog } from '../../browser/job-log';
 import type { Job, Waiting } from '../../browser/trpc';
 import { Button } from '../ui/button';
@@ -28,6 +29,7 @@ export interface JobCardProps {
 /** One job, in whatever state it is: waiting, running, done, failed or cancelled. */
 export function JobCard(props: JobCardProps) {
   const { job, log, waiting, now } = props;
+  const titleId = useId();
   // The log is ahead of the row that was read a moment ago, or behind it until its backlog has arrived.
   const isLogNewer = log.status !== null && log.seq >= job.eventSeq;
   const status = isLogNewer && log.status !== null ? log.status : job.status;
@@ -37,10 +39,10 @@ export function JobCard(props: JobCardProps) {
   const words = isCancelling ? 'Cancelling: the agent is stopping' : STATUS_WORDS[status];
 
   return (
-    <Card aria-labelledby="job-title" data-status={status} className="p-5 sm:p-7">
+    <Card aria-labelledby={titleId} data-status={status} className="p-5 sm:p-7">
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div>
-          <CardTitle id="job-title">
+          <CardTitle id={titleId}>
             <span aria-live="polite">{words}</span>
           </CardTitle>
           <p className="mt-1 text-quiet text-sm">
