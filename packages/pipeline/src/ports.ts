@@ -49,7 +49,7 @@ export type TrainProgress = Extract<TrainerReply, { type: 'progress' }>['event']
  * and then no process writes into the job's folder any more.
  */
 export interface Trainer {
-  load(base: Base, signal: AbortSignal): Promise<z.infer<typeof loadResultSchema>>;
+  load(base: Pick<Base, 'hfDir'>, signal: AbortSignal): Promise<z.infer<typeof loadResultSchema>>;
   plan(run: TrainRun, costPerHourUsd: number, signal: AbortSignal): Promise<PlanResult>;
   /** The same `outDir` again goes on from the last checkpoint. */
   train(
