@@ -1,133 +1,109 @@
+import { ServiceError } from '@emailai/contracts/errors';
 import type { AgentEvent } from '@emailai/contracts/job/events';
-import {
-  ACTIVE_STATUSES,
-  type JobStatus,
-  type JobTrigger,
-  nextStatus,
-  STATUS_PROGRESS,
-  trainingProgress,
-} from '@emailai/contracts/job/states';
+import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
-import { JOB_EVENT_CHANNEL, type JobFence, type JobRow } from './job-row';
+import { ruleOf } from './agent-event-rule';
+import type { JobFence } from './job-row';
+import { CLOCK, FENCE, inMs, JOB_CHANNEL, statusIn } from './job-sql';
+
+/**
+ * $4 is the number of the batch's first event, $5 the events with their rules. `accepted` holds those the job
+ * has not seen; none where the batch leaves a gap. State and bar after each event are running maxima (the
+ * enum is declared in the order of the stages), so nothing an agent says can move a job back.
+ */
+const APPLY = {
+  name: 'apply_agent_events',
+  text: `
+    WITH job AS (
+      SELECT job.* FROM "FineTuningJob" job WHERE ${FENCE} AND ${statusIn(ACTIVE_STATUSES)}
+      FOR UPDATE
+    ),
+    accepted AS (
+      SELECT said.*, row_number() OVER (ORDER BY said.ord) AS nth
+      FROM job CROSS JOIN ROWS FROM (
+        jsonb_to_recordset($5) AS (
+          "payload" jsonb, "needs" "JobStatus", "target" "JobStatus", "progress" int,
+          "costUsd" double precision)
+      ) WITH ORDINALITY AS said ("payload", "needs", "target", "progress", "costUsd", ord)
+      WHERE $4 <= job."agentSeq" AND $4 + said.ord - 1 >= job."agentSeq"
+    ),
+    placed AS (
+      SELECT accepted.*,
+        GREATEST(job."status", max(accepted."target") OVER upto) AS "statusAfter",
+        GREATEST(job."progress", max(accepted."progress") OVER upto) AS "progressAfter",
+        GREATEST(job."status", max(accepted."target") OVER before) AS "statusBefore"
+      FROM accepted CROSS JOIN job
+      WINDOW upto AS (ORDER BY nth),
+             before AS (ORDER BY nth ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    ),
+    batch AS (
+      SELECT count(*)::int AS n, max("statusAfter") AS "status", max("progressAfter") AS "progress",
+             max("costUsd") AS "costUsd", min("payload" ->> 'type')
+               FILTER (WHERE "needs" > "statusBefore") AS "tooEarly"
+      FROM placed
+    ),
+    changed AS (
+      UPDATE "FineTuningJob" target SET
+        "status" = COALESCE(batch."status", job."status"),
+        "progress" = COALESCE(batch."progress", job."progress"),
+        "costUsd" = GREATEST(job."costUsd", batch."costUsd"),
+        "eventSeq" = job."eventSeq" + batch.n,
+        "agentSeq" = job."agentSeq" + batch.n,
+        "leaseUntil" = ${inMs('$6')}
+      FROM job CROSS JOIN batch
+      WHERE target."id" = job."id" AND batch."tooEarly" IS NULL
+      RETURNING target."id", target."eventSeq", target."agentSeq", batch.n
+    ),
+    logged AS (
+      INSERT INTO "JobEvent" ("jobId", "seq", "at", "status", "progress", "type", "payload")
+      SELECT job."id", job."eventSeq" + placed.nth, ${CLOCK}, placed."statusAfter",
+             placed."progressAfter", placed."payload" ->> 'type', placed."payload"
+      FROM changed JOIN job ON job."id" = changed."id" CROSS JOIN placed
+    )
+    SELECT COALESCE(changed."agentSeq", job."agentSeq") AS "expectedSeq", batch."tooEarly",
+           job."status", job."cancelRequestedAt" IS NOT NULL AS "cancelRequested",
+           CASE WHEN changed.n > 0
+             THEN pg_notify('${JOB_CHANNEL}', changed."id" || ':' || changed."eventSeq") END
+    FROM job CROSS JOIN batch LEFT JOIN changed ON changed."id" = job."id"`,
+};
 
 export interface AgentEventsInput {
   jobId: string;
   fence: JobFence;
-  /** Number of the first event in this epoch. */
+  /** Number of the first event, counted per epoch from 0. */
   fromSeq: number;
   events: readonly AgentEvent[];
   leaseMs: number;
 }
 
 export interface AgentEventsOutcome {
-  /** Number of the event the agent is to send next. */
+  /** Number of the next event the job wants; lower than the batch's `fromSeq` after a gap. */
   expectedSeq: number;
   cancelRequested: boolean;
 }
 
-/** Events that move the job on. */
-const TRIGGERS: Partial<Record<AgentEvent['type'], JobTrigger>> = {
-  preparing: 'prepare',
-  training: 'train',
-};
-
 /**
- * Takes a batch of an agent's events: those already taken are skipped, and after a gap none are. Job, event rows,
- * lease and notification are one statement, guarded by what the batch was reckoned from. `null`: the job is not
- * this agent's any more.
+ * Writes what an agent reports, in order and each event once: what was said before is trimmed, a gap is
+ * answered by the number expected. Renews the lease, also with an empty batch. `null` where the job is not
+ * this claim's any more.
+ * @throws ServiceError `invalid_input` where an event belongs to a stage the job has not reached
  */
 export async function applyAgentEvents(
-  db: Pick<Database, 'pool'>,
+  db: Database,
   input: AgentEventsInput,
 ): Promise<AgentEventsOutcome | null> {
-  for (;;) {
-    const job = await readHeld(db, input);
-    if (job === null) return null;
-    const skip = job.agentSeq - input.fromSeq;
-    const events = skip < 0 ? [] : input.events.slice(skip);
-    const after = events.length === 0 ? job : await append(db, input, job, events);
-    // Somebody else wrote in between (a cancel): reckon again from what is there now.
-    if (after === null) continue;
-    return {
-      expectedSeq: after.agentSeq,
-      cancelRequested: after.cancelRequestedAt !== null,
-    };
-  }
-}
-
-async function readHeld(
-  db: Pick<Database, 'pool'>,
-  { jobId, fence }: AgentEventsInput,
-): Promise<JobRow | null> {
-  const { rows } = await db.pool.query<JobRow>(
-    `SELECT * FROM "FineTuningJob"
-      WHERE "id" = $1 AND "agentId" = $2 AND "leaseEpoch" = $3 AND "status" = ANY($4::"JobStatus"[])`,
-    [jobId, fence.agentId, fence.epoch, ACTIVE_STATUSES],
+  const { jobId, fence, fromSeq, events, leaseMs } = input;
+  const said = events.map((event) => ({ payload: event, ...ruleOf(event) }));
+  const { rows } = await db.pool.query<
+    AgentEventsOutcome & { tooEarly: string | null; status: string }
+  >(APPLY, [jobId, fence.agentId, fence.epoch, fromSeq, JSON.stringify(said), leaseMs]);
+  const [applied] = rows;
+  if (applied === undefined) return null;
+  const { expectedSeq, cancelRequested, tooEarly, status } = applied;
+  if (tooEarly === null) return { expectedSeq, cancelRequested };
+  throw new ServiceError(
+    'invalid_input',
+    `The event ${tooEarly} does not fit a job that is ${status}.`,
+    { details: { jobId, epoch: fence.epoch, expectedSeq } },
   );
-  return rows[0] ?? null;
-}
-
-interface Reckoned {
-  status: JobStatus;
-  progress: number;
-  payload: string;
-}
-
-/** State and progress after each event. A resumed agent passes its milestones again: they move nothing back. */
-function reckon(job: JobRow, events: readonly AgentEvent[]): Reckoned[] {
-  let { status, progress } = job;
-  return events.map((event) => {
-    const trigger = TRIGGERS[event.type];
-    status = (trigger && nextStatus(status, trigger)) ?? status;
-    const reached =
-      event.type === 'step' && status === 'TRAINING'
-        ? trainingProgress(event.step, event.totalSteps)
-        : (STATUS_PROGRESS[status] ?? progress);
-    progress = Math.max(progress, reached);
-    return { status, progress, payload: JSON.stringify(event) };
-  });
-}
-
-async function append(
-  db: Pick<Database, 'pool'>,
-  { fence, leaseMs }: AgentEventsInput,
-  job: JobRow,
-  events: readonly AgentEvent[],
-): Promise<JobRow | null> {
-  const reckoned = reckon(job, events);
-  const last = reckoned.at(-1);
-  const costs = events.flatMap((event) => (event.type === 'step' ? [event.costUsd] : []));
-  const { rows } = await db.pool.query<JobRow>(
-    `WITH job AS (
-       UPDATE "FineTuningJob" SET
-         "status" = $4::"JobStatus", "progress" = $5, "eventSeq" = "eventSeq" + $6,
-         "agentSeq" = "agentSeq" + $6, "costUsd" = GREATEST("costUsd", $7),
-         "leaseUntil" = now() + $8 * interval '1 millisecond'
-        WHERE "id" = $1 AND "agentId" = $2 AND "leaseEpoch" = $3
-          AND "status" = $9::"JobStatus" AND "eventSeq" = $10
-       RETURNING *
-     ), event AS (
-       INSERT INTO "JobEvent" ("jobId", "seq", "at", "status", "progress", "type", "payload")
-       SELECT job."id", $10 + e.n, now(), e.status, e.progress, e.payload ->> 'type', e.payload
-         FROM job, unnest($11::"JobStatus"[], $12::int[], $13::jsonb[])
-                     WITH ORDINALITY AS e(status, progress, payload, n)
-     )
-     SELECT job.*, pg_notify('${JOB_EVENT_CHANNEL}', "id" || ':' || "eventSeq") FROM job`,
-    [
-      job.id,
-      fence.agentId,
-      fence.epoch,
-      last?.status,
-      last?.progress,
-      reckoned.length,
-      Math.max(0, ...costs),
-      leaseMs,
-      job.status,
-      job.eventSeq,
-      reckoned.map((row) => row.status),
-      reckoned.map((row) => row.progress),
-      reckoned.map((row) => row.payload),
-    ],
-  );
-  return rows[0] ?? null;
 }

@@ -1,88 +1,82 @@
-import {
-  ACTIVE_STATUSES,
-  STATUS_PROGRESS,
-  statusesAllowing,
-  TRANSITIONS,
-} from '@emailai/contracts/job/states';
+import { ACTIVE_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states';
+import pg from 'pg';
 import type { Database } from '../open-database';
-import { JOB_EVENT_CHANNEL, type JobRow } from './job-row';
+import type { JobRow } from './job-row';
+import {
+  allows,
+  CLOCK,
+  inMs,
+  JOB_CHANNEL,
+  loggedUpdate,
+  statusIn,
+  targetOf,
+  targetStatusOf,
+} from './job-sql';
 
 export interface ClaimInput {
   agentId: string;
-  agentName: string;
-  /** The same id again answers the same job while the agent holds it. */
+  /** Made by the agent for one wish to work; the same one again answers the same job. */
   claimId: string;
+  leaseMs: number;
   /** Only this job, not the next one. */
   jobId: string | null;
-  leaseMs: number;
 }
 
-const UNIQUE_VIOLATION = '23505';
+const PICK = `
+  held AS (SELECT job.* FROM "FineTuningJob" job WHERE job."claimId" = $2),
+  claimer AS (SELECT "id", "name" FROM "Agent" WHERE "id" = $1 AND "revokedAt" IS NULL),
+  picked AS (
+    SELECT job."id" FROM "FineTuningJob" job
+    WHERE ${allows('claim')} AND job."runAfter" <= ${CLOCK} AND job."cancelRequestedAt" IS NULL
+      AND ($4::text IS NULL OR job."id" = $4)
+      AND EXISTS (SELECT FROM claimer) AND NOT EXISTS (SELECT FROM held)
+    ORDER BY job."createdAt", job."id" LIMIT 1 FOR UPDATE OF job SKIP LOCKED
+  ),`;
+
+const CLAIM = {
+  name: 'claim_job',
+  text: loggedUpdate({
+    before: PICK,
+    update: `
+      UPDATE "FineTuningJob" job SET
+        "status" = ${targetOf('claim')}, "progress" = ${STATUS_PROGRESS[targetStatusOf('claim')]},
+        "eventSeq" = job."eventSeq" + 1, "agentId" = $1, "claimId" = $2,
+        "leaseEpoch" = job."leaseEpoch" + 1, "leaseUntil" = ${inMs('$3')},
+        "agentSeq" = 0, "attempts" = job."attempts" + 1,
+        "adapterSha256" = NULL, "trainResult" = NULL,
+        "startedAt" = COALESCE(job."startedAt", ${CLOCK}),
+        "version" = (
+          SELECT COALESCE(max(model."version"), 0) + 1 FROM "ModelVersion" model
+          WHERE model."emailAccountId" = job."emailAccountId"
+        )
+      FROM picked WHERE job."id" = picked."id"`,
+    payload: `jsonb_build_object(
+      'type', 'claimed', 'agentId', $1::text, 'epoch', changed."leaseEpoch",
+      'agentName', (SELECT "name" FROM claimer))`,
+    result: `
+      SELECT changed.* FROM changed JOIN logged ON logged."jobId" = changed."id"
+        CROSS JOIN LATERAL pg_notify('${JOB_CHANNEL}', logged."jobId" || ':' || logged."seq")
+      UNION ALL
+      SELECT job.* FROM held job WHERE job."agentId" = $1 AND ${statusIn(ACTIVE_STATUSES)}`,
+  }),
+};
+
+const isClaimConflict = (error: unknown) =>
+  error instanceof pg.DatabaseError && error.constraint === 'FineTuningJob_claimId_key';
 
 /**
- * Gives the oldest waiting job to an agent, under a lease and a new epoch, or answers `null`. Job, event and
- * notification are one statement; several agents at once never wait for each other.
+ * Gives the oldest waiting job to an agent, for a lease and under a new epoch; `null` where nothing waits,
+ * the agent is revoked, or this claim's job was lost meanwhile. Any number of agents may claim at once.
  */
-export async function claimNextJob(
-  db: Pick<Database, 'pool'>,
-  input: ClaimInput,
-): Promise<JobRow | null> {
-  try {
-    return await claim(db, input);
-  } catch (error) {
-    // The same claim is under way on another connection: once it is done, its job is found.
-    if (Object(error).code !== UNIQUE_VIOLATION) throw error;
-    return claim(db, input);
+export async function claimNextJob(db: Database, input: ClaimInput): Promise<JobRow | null> {
+  const values = [input.agentId, input.claimId, input.leaseMs, input.jobId];
+  for (;;) {
+    try {
+      const { rows } = await db.pool.query<JobRow>(CLAIM, values);
+      return rows[0] ?? null;
+    } catch (error) {
+      // The same claim, sent twice, arrived twice at once; the other one has the job now.
+      if (!isClaimConflict(error)) throw error;
+    }
   }
-}
-
-async function claim(
-  db: Pick<Database, 'pool'>,
-  { agentId, agentName, claimId, jobId, leaseMs }: ClaimInput,
-): Promise<JobRow | null> {
-  const { rows } = await db.pool.query<JobRow>(
-    `WITH held AS (
-       UPDATE "FineTuningJob" SET "leaseUntil" = now() + $4 * interval '1 millisecond'
-        WHERE "claimId" = $1 AND "agentId" = $2 AND "status" = ANY($5::"JobStatus"[])
-       RETURNING *
-     ), next AS (
-       SELECT "id" FROM "FineTuningJob"
-        WHERE "status" = ANY($6::"JobStatus"[]) AND "runAfter" <= now()
-          AND ($3::text IS NULL OR "id" = $3)
-          AND NOT EXISTS (SELECT 1 FROM held)
-        ORDER BY "createdAt", "id" LIMIT 1
-        FOR UPDATE SKIP LOCKED
-     ), job AS (
-       UPDATE "FineTuningJob" SET
-         "status" = $7::"JobStatus", "progress" = $8, "eventSeq" = "eventSeq" + 1,
-         "agentId" = $2, "claimId" = $1, "leaseEpoch" = "leaseEpoch" + 1,
-         "leaseUntil" = now() + $4 * interval '1 millisecond',
-         "agentSeq" = 0, "attempts" = "attempts" + 1, "startedAt" = COALESCE("startedAt", now()),
-         "version" = 1 + COALESCE((SELECT max(v."version") FROM "ModelVersion" v
-                                    WHERE v."emailAccountId" = "FineTuningJob"."emailAccountId"), 0)
-        WHERE "id" = (SELECT "id" FROM next)
-       RETURNING *
-     ), event AS (
-       INSERT INTO "JobEvent" ("jobId", "seq", "at", "status", "progress", "type", "payload")
-       SELECT "id", "eventSeq", now(), "status", "progress", 'claimed',
-              jsonb_build_object('type', 'claimed', 'agentId', "agentId", 'agentName', $9::text,
-                                 'epoch', "leaseEpoch")
-         FROM job
-     ), told AS (
-       SELECT pg_notify('${JOB_EVENT_CHANNEL}', "id" || ':' || "eventSeq") FROM job
-     )
-     SELECT held.* FROM held UNION ALL SELECT job.* FROM job WHERE (SELECT count(*) FROM told) = 1`,
-    [
-      claimId,
-      agentId,
-      jobId,
-      leaseMs,
-      ACTIVE_STATUSES,
-      statusesAllowing('claim'),
-      TRANSITIONS.PENDING.claim,
-      STATUS_PROGRESS.EXTRACTING_DATA,
-      agentName,
-    ],
-  );
-  return rows[0] ?? null;
 }

@@ -1,114 +1,94 @@
 import type { DatasetManifest } from '@emailai/contracts/dataset';
 import type { Evaluation } from '@emailai/contracts/evaluation';
 import { newId } from '@emailai/contracts/ids';
-import { STATUS_PROGRESS, statusesAllowing } from '@emailai/contracts/job/states';
-import type { ClientBase } from 'pg';
+import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
-import { writeJob } from './write-job';
+import { allows, CLOCK, FENCE, loggedUpdate, targetOf, targetStatusOf } from './job-sql';
+
+/** Who serves personal models, as User and EmailAccount name it. */
+export const PERSONAL_PROVIDER = 'ollama';
+
+const COMPLETED = targetStatusOf('complete');
+
+const COMPLETE = {
+  name: 'complete_job',
+  text: loggedUpdate({
+    before: `verdict AS (SELECT ($6::jsonb ->> 'verdict')::"ModelVerdict" AS is),`,
+    update: `
+      UPDATE "FineTuningJob" job SET
+        "status" = ${targetOf('complete')}, "progress" = ${STATUS_PROGRESS[COMPLETED]},
+        "eventSeq" = job."eventSeq" + 1, "leaseUntil" = NULL, "finishedAt" = ${CLOCK},
+        "heldOutBase" = ($6::jsonb #>> '{heldOut,base}')::float8,
+        "heldOutTuned" = ($6::jsonb #>> '{heldOut,tuned}')::float8,
+        "costUsd" = GREATEST(job."costUsd", $7), "gpuSeconds" = $8
+      WHERE ${FENCE} AND ${allows('complete')} AND job."cancelRequestedAt" IS NULL
+        AND job."adapterSha256" = $4`,
+    payload: `jsonb_build_object('type', 'completed', 'modelName', changed."modelName",
+      'version', changed."version", 'evaluation', $6::jsonb)`,
+    // The old version steps down before the new one is written (the join waits for the count): a mailbox
+    // has at most one active version at any moment, by a unique index.
+    after: `,
+    former AS (
+      UPDATE "ModelVersion" model SET "active" = false FROM changed, verdict
+      WHERE model."emailAccountId" = changed."emailAccountId" AND model."active"
+        AND verdict.is = 'promote'
+      RETURNING model."id"
+    ),
+    model AS (
+      INSERT INTO "ModelVersion" ("id", "emailAccountId", "jobId", "agentId", "version", "modelName",
+        "baseName", "engine", "adapterSha256", "evaluation", "manifest", "verdict", "active")
+      SELECT $9, changed."emailAccountId", changed."id", changed."agentId", changed."version",
+        changed."modelName", $5, $10, $4, $6::jsonb, $11::jsonb, verdict.is, verdict.is = 'promote'
+      FROM changed CROSS JOIN verdict CROSS JOIN (SELECT count(*) FROM former) stepped_down
+    ),
+    mailbox AS (
+      UPDATE "EmailAccount" account
+      SET "aiProvider" = '${PERSONAL_PROVIDER}', "aiModel" = changed."modelName"
+      FROM changed, verdict
+      WHERE account."id" = changed."emailAccountId" AND verdict.is = 'promote'
+      RETURNING account."userId", account."isPrimary", account."aiModel"
+    ),
+    writer AS (
+      UPDATE "User" writer
+      SET "aiProvider" = '${PERSONAL_PROVIDER}', "aiModel" = mailbox."aiModel", "updatedAt" = ${CLOCK}
+      FROM mailbox WHERE writer."id" = mailbox."userId" AND mailbox."isPrimary"
+    )`,
+  }),
+};
 
 export interface CompleteJobInput {
   jobId: string;
   fence: JobFence;
-  modelName: string;
-  version: number;
+  /** Must be the one `startDeploy` permitted. */
   adapterSha256: string;
   baseName: string;
   engine: string;
   evaluation: Evaluation;
+  /** Becomes ModelVersion.manifest. */
   manifest: DatasetManifest;
   costUsd: number;
   gpuSeconds: number;
 }
 
-/** What `User.aiProvider` and `EmailAccount.aiProvider` say of a personal model. */
-const PROVIDER = 'ollama';
-
 /**
- * Job COMPLETED, its ModelVersion and, where the verdict promotes it, what the mailbox drafts with: one
- * transaction. `null` where a guard held, and then nothing was changed.
+ * Ends a job COMPLETED, writes its model version and, on the verdict `promote`, lets the mailbox (and its
+ * writer, where it is the primary one) draft with it: all of it or nothing. `null` where the job is not this
+ * claim's, not DEPLOYING this adapter, or to be cancelled.
  */
-export async function completeJob(
-  db: Pick<Database, 'pool'>,
-  input: CompleteJobInput,
-): Promise<JobRow | null> {
-  const client = await db.pool.connect();
-  try {
-    await client.query('BEGIN');
-    const job = await writeCompleted(client, input);
-    if (job) await writeVersion(client, job, input);
-    await client.query('COMMIT');
-    client.release();
-    return job;
-  } catch (error) {
-    // A connection that failed inside a transaction is not given back to the others.
-    client.release(true);
-    throw error;
-  }
-}
-
-function writeCompleted(client: ClientBase, input: CompleteJobInput): Promise<JobRow | null> {
-  const { jobId, fence, modelName, version, evaluation } = input;
-  return writeJob(client, {
-    jobId,
-    from: statusesAllowing('complete'),
-    fence,
-    payload: { type: 'completed', modelName, version, evaluation },
-    set: `"status" = 'COMPLETED', "progress" = $6, "finishedAt" = now(), "leaseUntil" = NULL,
-          "heldOutBase" = $7, "heldOutTuned" = $8,
-          "costUsd" = GREATEST("costUsd", $9), "gpuSeconds" = $10`,
-    where: '"cancelRequestedAt" IS NULL AND "adapterSha256" = $11',
-    values: [
-      STATUS_PROGRESS.COMPLETED,
-      evaluation.heldOut.base,
-      evaluation.heldOut.tuned,
-      input.costUsd,
-      input.gpuSeconds,
-      input.adapterSha256,
-    ],
-  });
-}
-
-async function writeVersion(
-  client: ClientBase,
-  job: JobRow,
-  input: CompleteJobInput,
-): Promise<void> {
-  const { evaluation, modelName } = input;
-  const isPromoted = evaluation.verdict === 'promote';
-  if (isPromoted) {
-    await client.query(
-      'UPDATE "ModelVersion" SET "active" = FALSE WHERE "emailAccountId" = $1 AND "active"',
-      [job.emailAccountId],
-    );
-  }
-  await client.query(
-    `INSERT INTO "ModelVersion" ("id", "emailAccountId", "jobId", "agentId", "version", "modelName",
-       "baseName", "engine", "adapterSha256", "evaluation", "manifest", "verdict", "active")
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb, $12::"ModelVerdict", $13)`,
-    [
-      newId(),
-      job.emailAccountId,
-      job.id,
-      job.agentId,
-      input.version,
-      modelName,
-      input.baseName,
-      input.engine,
-      input.adapterSha256,
-      JSON.stringify(evaluation),
-      JSON.stringify(input.manifest),
-      evaluation.verdict,
-      isPromoted,
-    ],
-  );
-  if (!isPromoted) return;
-  await client.query(
-    `WITH mailbox AS (
-       UPDATE "EmailAccount" SET "aiProvider" = $2, "aiModel" = $3 WHERE "id" = $1 RETURNING *
-     )
-     UPDATE "User" u SET "aiProvider" = $2, "aiModel" = $3, "updatedAt" = now()
-       FROM mailbox WHERE mailbox."isPrimary" AND u."id" = mailbox."userId"`,
-    [job.emailAccountId, PROVIDER, modelName],
-  );
+export async function completeJob(db: Database, input: CompleteJobInput): Promise<JobRow | null> {
+  const { rows } = await db.pool.query<JobRow>(COMPLETE, [
+    input.jobId,
+    input.fence.agentId,
+    input.fence.epoch,
+    input.adapterSha256,
+    input.baseName,
+    input.evaluation,
+    input.costUsd,
+    input.gpuSeconds,
+    newId(),
+    input.engine,
+    input.manifest,
+  ]);
+  return rows[0] ?? null;
 }

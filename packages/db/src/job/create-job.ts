@@ -12,9 +12,11 @@ export interface CreateJobInput {
   retryOf: string | null;
 }
 
-export type CreateJobResult =
-  /** `same`: this idempotency key made it before. `blocked`: the mailbox has this other open job. */
-  { outcome: 'created' | 'same' | 'blocked'; job: JobRow };
+export interface CreateJobResult {
+  /** `same`: this idempotency key made it before. `active`: the mailbox has this other open job. */
+  kind: 'created' | 'same' | 'active';
+  jobId: string;
+}
 
 const CREATE = {
   name: 'create_job',
@@ -45,11 +47,12 @@ export async function createJob(db: Database, input: CreateJobInput): Promise<Cr
   // What blocked the insert may have ended before it is looked up; then there is room.
   for (;;) {
     const created = await db.pool.query<JobRow>(CREATE, [...row, idempotencyKey, retryOf]);
-    if (created.rows[0] !== undefined) return { outcome: 'created', job: created.rows[0] };
+    const [made] = created.rows;
+    if (made !== undefined) return { kind: 'created', jobId: made.id };
     const found = await db.pool.query<JobRow>(FIND, [userId, emailAccountId, idempotencyKey]);
     const [job] = found.rows;
     if (job === undefined) continue;
     const isSame = idempotencyKey !== null && job.idempotencyKey === idempotencyKey;
-    return { outcome: isSame && job.userId === userId ? 'same' : 'blocked', job };
+    return { kind: isSame && job.userId === userId ? 'same' : 'active', jobId: job.id };
   }
 }

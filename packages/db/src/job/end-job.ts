@@ -1,8 +1,8 @@
 import type { JobError } from '@emailai/contracts/errors';
-import { type JobStatus, STATUS_PROGRESS, statusesAllowing } from '@emailai/contracts/job/states';
-import type { ClientBase, Pool } from 'pg';
+import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
-import { writeJob } from './write-job';
+import { allows, FENCE, targetOf } from './job-sql';
+import { leaveJobSql, unlessCancelled } from './leave-job-sql';
 
 export type JobOutcome =
   | { type: 'cancelled' }
@@ -12,44 +12,42 @@ export type JobOutcome =
 
 export interface EndJobInput {
   jobId: string;
+  fence: JobFence;
   outcome: JobOutcome;
-  /** Narrower than what the state machine allows. */
-  from?: readonly JobStatus[];
-  fence?: JobFence;
-  /** A further guard in SQL, without parameters. */
-  where?: string;
 }
 
-/** Takes a job from its agent without a model: FAILED, CANCELLED, or PENDING again. `null` where a guard held. */
-export function endJob(on: Pool | ClientBase, input: EndJobInput): Promise<JobRow | null> {
-  const { jobId, outcome, fence, where = 'TRUE' } = input;
-  const common = { jobId, fence, where };
-  switch (outcome.type) {
-    case 'cancelled':
-      return writeJob(on, {
-        ...common,
-        from: input.from ?? statusesAllowing('cancel'),
-        payload: { type: 'cancelled' },
-        set: `"status" = 'CANCELLED', "finishedAt" = now(), "leaseUntil" = NULL`,
-      });
-    case 'failed':
-      return writeJob(on, {
-        ...common,
-        from: input.from ?? statusesAllowing('fail'),
-        payload: outcome,
-        set: `"status" = 'FAILED', "finishedAt" = now(), "leaseUntil" = NULL,
-              "errorCode" = $6, "errorMessage" = $7, "errorNextStep" = $8`,
-        values: [outcome.error.code, outcome.error.message, outcome.error.nextStep],
-      });
-    case 'requeued':
-      return writeJob(on, {
-        ...common,
-        from: input.from ?? statusesAllowing('requeue'),
-        payload: { type: 'requeued', reason: outcome.reason },
-        set: `"status" = 'PENDING', "progress" = $6, "agentId" = NULL, "claimId" = NULL,
-              "leaseUntil" = NULL, "adapterSha256" = NULL,
-              "runAfter" = now() + $7 * interval '1 millisecond'`,
-        values: [STATUS_PROGRESS.PENDING, outcome.delayMs],
-      });
-  }
+const leave = (name: string, trigger: 'cancel' | 'fail' | 'requeue') => ({
+  name,
+  text: leaveJobSql({
+    // What an agent holds is what can fail; a waiting job has no agent to leave.
+    where: `${FENCE} AND ${allows('fail')} AND ${allows(trigger)}`,
+    next: unlessCancelled(targetOf(trigger)),
+    firstCommon: 4,
+  }),
+});
+
+const STATEMENTS = {
+  cancelled: leave('end_job_cancelled', 'cancel'),
+  failed: leave('end_job_failed', 'fail'),
+  requeued: leave('end_job_requeued', 'requeue'),
+};
+
+/**
+ * Takes a job from its agent without a model: FAILED, CANCELLED, or PENDING again. A job whose writer has
+ * asked for its end is always CANCELLED, whatever `outcome` says: see the row's status. `null` where the job
+ * is not this claim's any more.
+ */
+export async function endJob(
+  db: Pick<Database, 'pool'>,
+  { jobId, fence, outcome }: EndJobInput,
+): Promise<JobRow | null> {
+  const { rows } = await db.pool.query<JobRow>(STATEMENTS[outcome.type], [
+    jobId,
+    fence.agentId,
+    fence.epoch,
+    outcome.type === 'requeued' ? outcome.reason : null,
+    outcome.type === 'failed' ? outcome.error : null,
+    outcome.type === 'requeued' ? outcome.delayMs : 0,
+  ]);
+  return rows[0] ?? null;
 }

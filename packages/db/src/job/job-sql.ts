@@ -30,7 +30,7 @@ export function targetStatusOf(trigger: JobTrigger): JobStatus {
   return target;
 }
 
-/** The fence, on parameters $1 job, $2 agent, $3 epoch. */
+/** The fence, on parameters $1 job, $2 agent, $3 epoch: `fenceValues`. */
 export const FENCE = 'job."id" = $1 AND job."agentId" = $2 AND job."leaseEpoch" = $3';
 
 /** `clock_timestamp()`, not `now()`: a statement may have waited for the row. */

@@ -1,7 +1,12 @@
-import type { Directive, Fence } from '@emailai/contracts/agent-protocol';
+import type { Fence } from '@emailai/contracts/agent-protocol';
 import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import { inMs, statusIn } from './job-sql';
+
+export interface HeldJob {
+  jobId: string;
+  cancelRequested: boolean;
+}
 
 const RENEW = {
   name: 'renew_leases',
@@ -16,25 +21,20 @@ const RENEW = {
     )
     UPDATE "FineTuningJob" job SET "leaseUntil" = ${inMs('$4')}
     FROM held WHERE job."id" = held."id"
-    RETURNING job."id", job."cancelRequestedAt" IS NOT NULL AS "isCancelled"`,
+    RETURNING job."id" AS "jobId", job."cancelRequestedAt" IS NOT NULL AS "cancelRequested"`,
 };
 
-/** Prolongs the leases an agent says it holds, and tells it for each whether to go on. */
+/** Prolongs the leases of what an agent says it holds, and answers those that it does hold. */
 export async function renewLeases(
   db: Database,
-  input: { agentId: string; leaseMs: number; held: readonly Fence[] },
-): Promise<{ jobId: string; directive: Directive }[]> {
-  if (input.held.length === 0) return [];
-  const { rows } = await db.pool.query<{ id: string; isCancelled: boolean }>(RENEW, [
+  input: { agentId: string; jobs: readonly Fence[]; leaseMs: number },
+): Promise<HeldJob[]> {
+  if (input.jobs.length === 0) return [];
+  const { rows } = await db.pool.query<HeldJob>(RENEW, [
     input.agentId,
-    input.held.map(({ jobId }) => jobId),
-    input.held.map(({ epoch }) => epoch),
+    input.jobs.map(({ jobId }) => jobId),
+    input.jobs.map(({ epoch }) => epoch),
     input.leaseMs,
   ]);
-  const cancelledById = new Map(rows.map((row) => [row.id, row.isCancelled]));
-  return input.held.map(({ jobId }) => {
-    const isCancelled = cancelledById.get(jobId);
-    if (isCancelled === undefined) return { jobId, directive: 'lost' };
-    return { jobId, directive: isCancelled ? 'cancel' : 'continue' };
-  });
+  return rows;
 }

@@ -1,30 +1,44 @@
-import { STATUS_PROGRESS, statusesAllowing } from '@emailai/contracts/job/states';
+import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
-import { writeJob } from './write-job';
+import { allows, FENCE, inMs, loggedUpdate, targetOf, targetStatusOf } from './job-sql';
 
 export interface StartDeployInput {
   jobId: string;
   fence: JobFence;
   adapterSha256: string;
   /** What training came to; numbers only. */
-  trainResult: unknown;
+  trainResult: object;
   leaseMs: number;
 }
 
-/** TRAINING → DEPLOYING, with the hash that the deployed adapter must have. `null` where a guard held. */
-export function startDeploy(
-  db: Pick<Database, 'pool'>,
-  { jobId, fence, adapterSha256, trainResult, leaseMs }: StartDeployInput,
-): Promise<JobRow | null> {
-  return writeJob(db.pool, {
+const START = {
+  name: 'start_deploy',
+  text: loggedUpdate({
+    update: `
+      UPDATE "FineTuningJob" job SET
+        "status" = ${targetOf('beginDeploy')},
+        "progress" = ${STATUS_PROGRESS[targetStatusOf('beginDeploy')]},
+        "eventSeq" = job."eventSeq" + 1, "leaseUntil" = ${inMs('$6')},
+        "adapterSha256" = $4, "trainResult" = $5
+      WHERE ${FENCE} AND ${allows('beginDeploy')} AND job."cancelRequestedAt" IS NULL`,
+    payload: `jsonb_build_object('type', 'deploying')`,
+  }),
+};
+
+/**
+ * Permits an agent to deploy this very adapter: no other one can complete the job. `null` where the job is
+ * not this claim's, not TRAINING, or to be cancelled.
+ */
+export async function startDeploy(db: Database, input: StartDeployInput): Promise<JobRow | null> {
+  const { jobId, fence, adapterSha256, trainResult, leaseMs } = input;
+  const { rows } = await db.pool.query<JobRow>(START, [
     jobId,
-    from: statusesAllowing('beginDeploy'),
-    fence,
-    payload: { type: 'deploying' },
-    set: `"status" = 'DEPLOYING', "progress" = $6, "adapterSha256" = $7, "trainResult" = $8::jsonb,
-          "leaseUntil" = now() + $9 * interval '1 millisecond'`,
-    where: '"cancelRequestedAt" IS NULL',
-    values: [STATUS_PROGRESS.DEPLOYING, adapterSha256, JSON.stringify(trainResult), leaseMs],
-  });
+    fence.agentId,
+    fence.epoch,
+    adapterSha256,
+    trainResult,
+    leaseMs,
+  ]);
+  return rows[0] ?? null;
 }

@@ -8,7 +8,7 @@ export async function revokeAgent({
   ctx,
   input,
 }: VerbArgs<{ agentId: string }>): Promise<{ requeuedJobs: number }> {
-  const { prisma, pool } = ctx.db;
+  const { prisma } = ctx.db;
   const { count } = await prisma.agent.updateMany({
     where: { id: input.agentId },
     data: { revokedAt: ctx.now() },
@@ -19,7 +19,7 @@ export async function revokeAgent({
   });
   let requeuedJobs = 0;
   for (const job of held) {
-    const ended = await endJob(pool, {
+    const ended = await endJob(ctx.db, {
       jobId: job.id,
       fence: { agentId: input.agentId, epoch: job.leaseEpoch },
       outcome:

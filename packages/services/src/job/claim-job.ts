@@ -15,7 +15,6 @@ export async function claimJob({
 > {
   const claimed = await claimNextJob(ctx.db, {
     agentId: agent.id,
-    agentName: agent.name,
     claimId,
     jobId: jobId ?? null,
     leaseMs: ctx.intervals.leaseMs,

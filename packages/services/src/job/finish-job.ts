@@ -37,7 +37,7 @@ async function writeOutcome({ ctx, input }: VerbArgs<Finish>, job: HeldJob): Pro
       return fail({ ctx, input }, job, outcome.error);
     case 'cancelled': {
       const fence = { agentId: input.agent.id, epoch: input.epoch };
-      const ended = await endJob(ctx.db.pool, {
+      const ended = await endJob(ctx.db, {
         jobId: job.id,
         fence,
         // Nobody asked for it: the agent hands the job back.
@@ -64,8 +64,6 @@ async function complete(
   const done = await completeJob(ctx.db, {
     jobId: job.id,
     fence: { agentId: input.agent.id, epoch: input.epoch },
-    modelName: job.modelName,
-    version,
     ...result,
   });
   if (done === null) return false;
@@ -83,7 +81,7 @@ async function fail(
   const fence = { agentId: input.agent.id, epoch: input.epoch };
   const isTriedAgain = error.retryable && job.attempts < MAX_ATTEMPTS;
   const delayMs = ctx.intervals.retryBackoffMs * job.attempts;
-  const ended = await endJob(ctx.db.pool, {
+  const ended = await endJob(ctx.db, {
     jobId: job.id,
     fence,
     outcome:

@@ -1,0 +1,51 @@
+import type { AgentEvent } from '@emailai/contracts/job/events';
+import {
+  type JobStatus,
+  type JobTrigger,
+  STATUS_PROGRESS,
+  statusesAllowing,
+  trainingProgress,
+} from '@emailai/contracts/job/states';
+import { targetStatusOf } from './job-sql';
+
+/** What an agent's event does to its job. */
+export interface EventRule {
+  /** The job must have come at least so far; later is fine, for a resumed agent tells of a stage again. */
+  needs: JobStatus;
+  /** The state it moves the job to, if the job is not there or beyond it already. */
+  target: JobStatus | null;
+  /** Percent it stands for; the bar takes it only when it is higher. */
+  progress: number;
+  costUsd: number;
+}
+
+/** Stage each event is about; `preparing` and `training` open theirs. */
+const STAGE_OF: Readonly<Record<AgentEvent['type'], JobStatus>> = {
+  extracted: 'EXTRACTING_DATA',
+  preparing: 'PREPARING_DATA',
+  prepared: 'PREPARING_DATA',
+  training: 'TRAINING',
+  planned: 'TRAINING',
+  resumed: 'TRAINING',
+  step: 'TRAINING',
+  epoch: 'TRAINING',
+  evaluating: 'DEPLOYING',
+};
+
+const TRIGGER_OF: Readonly<Partial<Record<AgentEvent['type'], JobTrigger>>> = {
+  preparing: 'prepare',
+  training: 'train',
+};
+
+export function ruleOf(event: AgentEvent): EventRule {
+  const costUsd = event.type === 'step' ? event.costUsd : 0;
+  const trigger = TRIGGER_OF[event.type];
+  if (trigger === undefined) {
+    const progress = event.type === 'step' ? trainingProgress(event.step, event.totalSteps) : 0;
+    return { needs: STAGE_OF[event.type], target: null, progress, costUsd };
+  }
+  const [needs] = statusesAllowing(trigger);
+  if (needs === undefined) throw new Error(`nothing allows the trigger ${trigger}`);
+  const target = targetStatusOf(trigger);
+  return { needs, target, progress: STATUS_PROGRESS[target] ?? 0, costUsd };
+}
