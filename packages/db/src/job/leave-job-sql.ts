@@ -32,6 +32,8 @@ export function leaveJobSql(input: {
     update: `
       UPDATE "FineTuningJob" job SET
         "status" = picked.next, "eventSeq" = job."eventSeq" + 1, "leaseUntil" = NULL,
+        -- An agent whose claim was never answered repeats it: it must not meet its lost job for ever.
+        "claimId" = NULL,
         "progress" = CASE WHEN ${isBack} THEN 0 ELSE job."progress" END,
         "agentId" = CASE WHEN ${isBack} THEN NULL ELSE job."agentId" END,
         "runAfter" = CASE WHEN ${isBack} THEN ${inMs(`${backoff}::float8`)} ELSE job."runAfter" END,

@@ -24,13 +24,15 @@ export interface SweptJob {
 
 const before = (parameter: string) => `${CLOCK} - ${parameter} * interval '1 millisecond'`;
 
+/** Heard of lately and holding no live lease: an agent that has forgotten its job is free as well. */
 const FREE_AGENT = `
   SELECT FROM "Agent" agent
   WHERE agent."revokedAt" IS NULL AND agent."lastSeenAt" > ${before('$3')}
     AND agent."info" ->> 'left' IS DISTINCT FROM 'true'
     AND NOT EXISTS (
       SELECT FROM "FineTuningJob" job
-      WHERE job."agentId" = agent."id" AND ${statusIn(ACTIVE_STATUSES)})`;
+      WHERE job."agentId" = agent."id" AND ${statusIn(ACTIVE_STATUSES)}
+        AND job."leaseUntil" > ${CLOCK})`;
 
 const SWEEP = {
   name: 'sweep_leases',

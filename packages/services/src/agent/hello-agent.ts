@@ -1,4 +1,5 @@
 import type { HelloOutput, helloInputSchema } from '@emailai/contracts/agent-protocol';
+import { touchAgent } from '@emailai/db/agent/touch-agent';
 import type { z } from 'zod';
 import type { VerbArgs } from '../context';
 import { renewJobs } from '../job/renew-jobs';
@@ -17,8 +18,7 @@ export async function helloAgent({
 }: VerbArgs<{ agent: AuthenticatedAgent; hello: Hello }>): Promise<HelloOutput> {
   const { running, ...said } = hello;
   const info: AgentInfo = { ...said, left: false };
-  const { agent: agents } = ctx.db.prisma;
-  await agents.update({ where: { id: agent.id }, data: { info, lastSeenAt: ctx.now() } });
+  await touchAgent(ctx.db, { agentId: agent.id, said: info, isHere: true });
   ctx.draftRelay.announce({
     agentId: agent.id,
     bootId: hello.bootId,

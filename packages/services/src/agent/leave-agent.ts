@@ -1,3 +1,4 @@
+import { touchAgent } from '@emailai/db/agent/touch-agent';
 import type { VerbArgs } from '../context';
 
 /** Shows an agent as offline at once: it said bye, or its last socket closed. A later hello brings it back. */
@@ -5,12 +6,6 @@ export async function leaveAgent({
   ctx,
   input,
 }: VerbArgs<{ agentId: string }>): Promise<Record<string, never>> {
-  const agent = await ctx.db.prisma.agent.findUnique({ where: { id: input.agentId } });
-  if (agent) {
-    await ctx.db.prisma.agent.update({
-      where: { id: agent.id },
-      data: { info: { ...Object(agent.info), left: true } },
-    });
-  }
+  await touchAgent(ctx.db, { agentId: input.agentId, said: { left: true }, isHere: false });
   return {};
 }

@@ -2,9 +2,9 @@ import type {
   heartbeatInputSchema,
   heartbeatOutputSchema,
 } from '@emailai/contracts/agent-protocol';
+import { touchAgent } from '@emailai/db/agent/touch-agent';
 import type { z } from 'zod';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
-import { updateModels } from '../agent/update-models';
 import type { VerbArgs } from '../context';
 import { renewJobs } from './renew-jobs';
 
@@ -17,6 +17,8 @@ export async function heartbeatJobs({
 }: VerbArgs<{ agent: AuthenticatedAgent } & HeartbeatInput>): Promise<
   z.infer<typeof heartbeatOutputSchema>
 > {
-  if (models) await updateModels({ ctx, input: { agentId: agent.id, models } });
+  if (models) ctx.draftRelay.announce({ agentId: agent.id, models });
+  const said = { left: false, ...(models && { models }) };
+  await touchAgent(ctx.db, { agentId: agent.id, said, isHere: true });
   return { directives: await renewJobs({ ctx, input: { agentId: agent.id, running } }) };
 }
