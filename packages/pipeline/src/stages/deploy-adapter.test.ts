@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { writeJsonl } from '../jsonl-file';
+import { runStage } from '../run-stage';
+import { fakeEngine, fakePorts, TEST_MANIFEST, TEST_TRAIN_RESULT } from '../testing/fake-ports';
+import { jobFolders } from '../testing/job-folder';
+import { testRows } from '../testing/test-rows';
+import { deployAdapter } from './deploy-adapter';
+
+const newFolder = jobFolders();
+const never = new AbortController().signal;
+
+async function deploy(engine: ReturnType<typeof fakeEngine>) {
+  const jobDir = await newFolder();
+  const heldOutFile = join(jobDir, 'held-out.jsonl');
+  await writeJsonl(heldOutFile, testRows(2));
+  const input = {
+    data: { trainFile: '/nowhere', heldOutFile, manifest: TEST_MANIFEST },
+    trained: TEST_TRAIN_RESULT,
+  };
+  const run = { jobDir, ports: fakePorts({ engine }), signal: never };
+  return runStage(deployAdapter, input, run);
+}
+
+it('serves the stored adapter under the version’s tag and has it write', async () => {
+  const engine = fakeEngine({ natsPerToken: () => 1 });
+  const tag = 'emailai-usermailbox001:v1';
+  expect(await deploy(engine)).toEqual({ tag, smokeTokens: 3 });
+  expect(engine.loaded.get(tag)).toBe('/store/0123.gguf');
+});
+
+it('does not call deployed what writes nothing', async () => {
+  const engine = fakeEngine({ natsPerToken: () => 1, text: ' \n' });
+  await expect(deploy(engine)).rejects.toMatchObject({
+    jobError: { code: 'deploy_unverified', retryable: true },
+  });
+});

@@ -1,0 +1,71 @@
+import { expect, it, vi } from 'vitest';
+import { runStage } from '../run-stage';
+import {
+  FakeDesk,
+  fakePorts,
+  fakeTrainer,
+  TEST_MANIFEST,
+  TEST_TRAIN_RESULT,
+} from '../testing/fake-ports';
+import { jobFolders } from '../testing/job-folder';
+import { trainAdapter } from './train-adapter';
+
+const newFolder = jobFolders();
+const never = new AbortController().signal;
+const DATA = {
+  trainFile: '/nowhere/train.jsonl',
+  heldOutFile: '/nowhere/held-out.jsonl',
+  manifest: TEST_MANIFEST,
+};
+const step = (number: number, totalSteps = 50) => ({
+  kind: 'step' as const,
+  step: number,
+  totalSteps,
+  epoch: number / 10,
+  loss: 3 - number / 50,
+  tokensPerSecond: 900,
+  etaSeconds: 50 - number,
+});
+
+it('reports plan, a few steps a second and every epoch, with what it has cost', async () => {
+  vi.useFakeTimers({ now: 0, toFake: ['Date'] });
+  try {
+    const trainer = fakeTrainer();
+    trainer.train = async (_run, onProgress) => {
+      onProgress({ kind: 'resumed', fromEpoch: 1 });
+      for (let number = 1; number <= 50; number += 1) {
+        vi.setSystemTime(number * 100);
+        onProgress(step(number));
+        if (number % 10 === 0) {
+          onProgress({ kind: 'epoch', epoch: number / 10, heldOutLoss: 2 });
+        }
+      }
+      return TEST_TRAIN_RESULT;
+    };
+    const desk = new FakeDesk();
+    const ports = fakePorts({ desk, trainer, costPerHourUsd: 3.6 });
+    const run = { jobDir: await newFolder(), ports, signal: never };
+    expect(await runStage(trainAdapter, DATA, run)).toEqual(TEST_TRAIN_RESULT);
+    const steps = desk.events.filter((event) => event.type === 'step');
+    // 4.9 s at 5 a second, the first at once.
+    expect(steps.length).toBeGreaterThan(20);
+    expect(steps.length).toBeLessThanOrEqual(26);
+    expect(steps.at(-1)).toMatchObject({ step: 50, costUsd: expect.closeTo(0.005, 5) });
+    expect(desk.typesOfEvents().filter((type) => type !== 'step')).toEqual([
+      'training',
+      'planned',
+      'resumed',
+      ...Array(5).fill('epoch'),
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('always reports the last step', async () => {
+  const desk = new FakeDesk();
+  const trainer = fakeTrainer([step(1, 2), step(2, 2)]);
+  const ports = fakePorts({ desk, trainer });
+  await runStage(trainAdapter, DATA, { jobDir: await newFolder(), ports, signal: never });
+  expect(desk.events.at(-1)).toMatchObject({ type: 'step', step: 2 });
+});
