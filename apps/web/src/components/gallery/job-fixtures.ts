@@ -22,6 +22,12 @@ const EPOCH_STEPS = 60;
 const lossAt = (step: number) =>
   1.3 + 2.6 * Math.exp(-step / 55) + 0.22 * Math.sin(step * 1.7) * Math.cos(step * 0.37);
 
+const FINDINGS = {
+  read: { sent: 214, incoming: 198 },
+  prepared: { trainRows: 158, heldOutRows: 39, dropped: [] },
+  plan: { totalSteps: TOTAL_STEPS, predictedSeconds: 75, device: 'NVIDIA GeForce RTX 4090' },
+} satisfies Partial<JobLog>;
+
 function logAt(status: JobStatus, steps = 0): JobLog {
   const points = Array.from({ length: steps }, (_, index) => ({
     step: index + 1,
@@ -45,9 +51,7 @@ function logAt(status: JobStatus, steps = 0): JobLog {
         : (STATUS_PROGRESS[status] ?? 57),
     agentName: status === 'PENDING' ? null : 'workstation',
     attempt: status === 'PENDING' ? 0 : 1,
-    read: { sent: 214, incoming: 198 },
-    prepared: { trainRows: 158, heldOutRows: 39, dropped: [] },
-    plan: { totalSteps: TOTAL_STEPS, predictedSeconds: 75, device: 'NVIDIA GeForce RTX 4090' },
+    ...(status === 'PENDING' ? {} : FINDINGS),
     steps: points,
     epochs,
     lastStep: last

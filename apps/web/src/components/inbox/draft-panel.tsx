@@ -66,7 +66,7 @@ export function DraftSheet({
             ▍
           </span>
         </div>
-      ) : (
+      ) : draft.failure && draft.text === '' ? null : (
         <textarea
           aria-label={`Draft of ${TITLES[voice].toLowerCase()}, to edit`}
           className={`${LETTER} field-sizing-content grow resize-none bg-transparent outline-offset-[-3px]`}

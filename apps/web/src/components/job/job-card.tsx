@@ -75,7 +75,9 @@ function subtitleOf(job: Job, log: JobLog, isRunning: boolean): string {
   const version = job.version === null ? '' : `Version ${job.version} of your model`;
   const where = agent ? `${isRunning ? 'on' : 'trained on'} ${agent}` : '';
   const attempt = log.attempt > 1 ? `attempt ${log.attempt}` : '';
-  return [version, where, attempt].filter((part) => part !== '').join(' · ');
+  const resumed =
+    isRunning && log.resumedFromEpoch !== null ? `resumed after epoch ${log.resumedFromEpoch}` : '';
+  return [version, where, attempt, resumed].filter((part) => part !== '').join(' · ');
 }
 
 function JobButton({

@@ -1,6 +1,7 @@
 import type { JobLog } from '../../browser/job-log';
 import type { Job } from '../../browser/trpc';
 import { Notice } from '../ui/notice';
+import { Sentence } from '../ui/sentence';
 
 /** Why a job failed, what to do next, and the code to look up. */
 export function JobFailure({ job, log }: { job: Job; log: JobLog }) {
@@ -8,7 +9,11 @@ export function JobFailure({ job, log }: { job: Job; log: JobLog }) {
   return (
     <div className="mt-5">
       <Notice look="bad" title={error?.message ?? 'The training stopped.'}>
-        {error?.nextStep ? <p>{error.nextStep}</p> : null}
+        {error?.nextStep ? (
+          <p>
+            <Sentence text={error.nextStep} />
+          </p>
+        ) : null}
         <p className="mt-1.5 text-quiet text-sm">
           Your former model stays as it was.
           {error ? (

@@ -15,19 +15,16 @@ export function LossCompare({
   return (
     <figure>
       <figcaption className="text-quiet text-sm">
-        Surprise at the replies you really wrote, in nats per token. Less is better
+        Surprise at the replies you really wrote, in nats per token. Less is better.
         {gain > 0 ? (
-          <strong className="font-medium text-text">, and yours is {gain} % less</strong>
-        ) : (
-          ''
-        )}
-        .
+          <strong className="font-medium text-text"> Yours is {gain} % less.</strong>
+        ) : null}
       </figcaption>
       <dl className="mt-3 grid gap-2.5">
         <Bar label="Base" nats={base} widest={widest} look="pencil" />
         <Bar label="Your model" nats={tuned} widest={widest} look="ink" />
         {control ? (
-          <Bar label="Somebody else’s" nats={control.nats} widest={widest} look="other" />
+          <Bar label="A stranger’s" nats={control.nats} widest={widest} look="other" />
         ) : null}
       </dl>
     </figure>

@@ -75,7 +75,10 @@ export function LossCurve({
               stroke="var(--color-line)"
               tickLine={false}
               axisLine={false}
-              domain={[(low: number) => Math.max(0, Math.floor(low * 2) / 2), 'auto']}
+              domain={[
+                (low: number) => Math.max(0, Math.floor(low * 2) / 2),
+                (high: number) => Math.ceil(high * 2) / 2,
+              ]}
               tickFormatter={(nats: number) => nats.toFixed(1)}
             />
             {baseLoss === null ? null : (

@@ -7,6 +7,12 @@ import { NibIcon } from '../ui/icons';
 import { Refusal } from '../ui/notice';
 import { EligibilityGauge } from './eligibility-gauge';
 
+const ABOUT =
+  'Your replies are read newest first, paired with the mails they answer, and learned from on a machine of your operator’s. No mail leaves it, and nothing is ever sent by itself.';
+
+const whyNot = (missing: number) =>
+  `Keep writing: ${missing === 1 ? 'one more sent mail' : `${missing} more sent mails`} and you can train. You will be told here, and until then your drafts come from the base.`;
+
 /** Whether a model can be trained, and the button that does it. */
 export function TrainCard({
   view,
@@ -20,9 +26,8 @@ export function TrainCard({
   onTrain: () => void;
 }) {
   const reasonId = useId();
-  const { eligible, missing, reason, sentCount } = view.eligibility;
+  const { eligible, missing, sentCount } = view.eligibility;
   const isAgain = view.history.some(({ status }) => status === 'COMPLETED');
-  const why = view.open ? 'A training is already under way.' : reason;
   return (
     <Card aria-labelledby="train-title" className="p-5 sm:p-7">
       <div className="grid gap-6 sm:grid-cols-[1fr_15rem] sm:gap-10">
@@ -35,12 +40,7 @@ export function TrainCard({
                 : 'You can train a model of your own'}
           </CardTitle>
           <p id={reasonId} className="mt-2 text-quiet">
-            {why}
-          </p>
-          <p className="mt-2 text-quiet">
-            {eligible
-              ? 'Your replies are read newest first, paired with the mails they answer, and learned from on your operator’s own machine. No mail leaves it, and nothing is ever sent by itself.'
-              : `Keep writing: at ${missing === 1 ? 'the next sent mail' : `${missing} more`} you will get a notice here. Until then your drafts come from the base.`}
+            {eligible ? ABOUT : whyNot(missing)}
           </p>
           <Button
             look="ink"

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { RefusalWords } from '../../browser/refusal-words';
+import { Sentence } from './sentence';
 
 const LOOKS = {
   ink: 'bg-ink-wash border-ink/25',
@@ -43,7 +44,7 @@ export function Notice({
 export function Refusal({ words }: { words: RefusalWords }) {
   return (
     <Notice look="bad" title={words.message} isAlert>
-      {words.nextStep}
+      {words.nextStep ? <Sentence text={words.nextStep} /> : null}
     </Notice>
   );
 }
