@@ -19,7 +19,7 @@ const CHECKS = [
     ['-m', 'ruff', 'check', '--quiet', 'packages/pipeline/trainer'],
   ],
   ['types', bin('turbo'), ['run', 'types', '--output-logs=errors-only', '--log-order=grouped']],
-  ['import law', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'packages', 'apps']],
+  ['import law', process.execPath, ['scripts/commands/check-imports.mjs']],
   ['dead code', bin('knip'), []],
   ['trainer protocol drift', ...tsx('packages/pipeline/src/trainer/write-protocol-schema.ts')],
   ['lock files', process.execPath, ['scripts/commands/check-locks.mjs']],
