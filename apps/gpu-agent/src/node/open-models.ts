@@ -32,6 +32,7 @@ export async function openModels(input: {
     // A journal that cannot be written costs tidiness after a crash, no job.
     (isAlive ? children.note(pid) : children.forget(pid)).catch(() => undefined);
   };
+  const enginePids = new Set<number>();
   const engine = createEmbeddedEngine({
     ggufFile: base.ggufFile,
     threads: engineThreads(base.parameters),
@@ -39,7 +40,10 @@ export async function openModels(input: {
     gpu: input.gpus.length > 0,
     environment: process.env,
     log,
-    onChild: (pid) => noteChild(pid, true),
+    onChild(pid) {
+      enginePids.add(pid);
+      noteChild(pid, true);
+    },
   });
   for (const { tag, file, sha256 } of store.list()) {
     await engine.loadAdapter({ model: tag, path: file, sha256 });
@@ -74,6 +78,7 @@ export async function openModels(input: {
     },
     async close() {
       await Promise.all([engine.close(), trainer.close()]);
+      for (const pid of enginePids) await children.forget(pid);
     },
   };
 }

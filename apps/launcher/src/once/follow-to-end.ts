@@ -21,8 +21,7 @@ export async function followToEnd(
   const { userId, jobId, signal } = input;
   for await (const event of followJob({ ctx, input: { userId, jobId, afterSeq: 0, signal } })) {
     log.see(event);
-    const isNews = event.payload.type !== 'step' || event.progress >= saidPercent + 5;
-    if (isNews) {
+    if (isNews(event, saidPercent)) {
       input.say(sentenceFor(event));
       saidPercent = event.progress;
     }
@@ -31,6 +30,12 @@ export async function followToEnd(
   signal.throwIfAborted();
   if (last === null) throw new Error(`Job ${jobId} has no events.`);
   return { log, last };
+}
+
+/** Steps and checks come by the hundred: of the former every fifth percent is told, of the latter the last. */
+function isNews({ payload, progress }: JobEvent, saidPercent: number): boolean {
+  if (payload.type === 'step') return progress >= saidPercent + 5;
+  return payload.type !== 'evaluating' || payload.done === payload.total;
 }
 
 function sentenceFor({ status, progress, payload }: JobEvent): string {

@@ -28,11 +28,8 @@ export async function readHeldOutMails(
   for (const id of input.heldOutIds) {
     if (found.length === input.limit) break;
     const sent = await ctx.db.prisma.emailMessage.findFirst({ where: { id, emailAccountId } });
-    if (sent === null || sent.inReplyTo === null) continue;
-    const incoming = await ctx.db.prisma.emailMessage.findFirst({
-      where: { emailAccountId, messageId: sent.inReplyTo, isSent: false },
-    });
-    if (incoming === null) continue;
+    const incoming = sent === null ? null : await findAnswered(ctx, sent);
+    if (sent === null || incoming === null) continue;
     const { subject, body } = key.open(incoming);
     found.push({
       messageId: incoming.id,
@@ -49,4 +46,18 @@ export async function readHeldOutMails(
     });
   }
   return found;
+}
+
+/** The received mail that `sent` answers: by In-Reply-To, else by the last of References that is there. */
+async function findAnswered(
+  ctx: ServiceContext,
+  sent: { emailAccountId: string; inReplyTo: string | null; references: string[] },
+) {
+  const named = [sent.inReplyTo, ...sent.references.toReversed()].filter((id) => id !== null);
+  const found = await ctx.db.prisma.emailMessage.findMany({
+    where: { emailAccountId: sent.emailAccountId, messageId: { in: named }, isSent: false },
+  });
+  const byId = new Map(found.map((mail) => [mail.messageId, mail]));
+  const first = named.find((id) => byId.has(id));
+  return first === undefined ? null : (byId.get(first) ?? null);
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { openMailVault } from '@emailai/db/mail-vault/open-mail-vault';
-import { jsonLog } from '@emailai/services/log';
+import { jsonLog, type Log } from '@emailai/services/log';
 import { type ControlPlane, startControlPlane } from '@emailai/web/server/start-control-plane';
 import type { LauncherEnv } from '../launcher-env';
 import { type AgentChild, startAgentChild } from './agent-child';
@@ -62,7 +62,7 @@ export async function runProduct(input: ProductInput): Promise<Product> {
       isDemo: input.isDemo,
       publicUrl: input.publicUrl,
       ...(input.signUp === undefined ? {} : { signUp: input.signUp }),
-      log: jsonLog((line) => process.stderr.write(`${line}\n`)),
+      log: logFor(input.isDemo),
     });
     undo.push(() => plane.close());
     await input.prepare(plane);
@@ -74,6 +74,15 @@ export async function runProduct(input: ProductInput): Promise<Product> {
     await stop().catch((failure: unknown) => say(`Stopping failed too: ${failure}`));
     throw error;
   }
+}
+
+/** JSON lines for operators; somebody who watches a demo wants to hear of trouble only. */
+function logFor(isDemo: boolean): Log {
+  const log = jsonLog((line) => process.stderr.write(`${line}\n`));
+  if (!isDemo) return log;
+  return (entry) => {
+    if (entry.level === 'warn' || entry.level === 'error') log(entry);
+  };
 }
 
 async function startAgent(
