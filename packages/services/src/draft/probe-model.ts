@@ -13,7 +13,10 @@ const PROBE = userMessage({
   }).text,
 });
 
-/** Whether this agent writes at least one token with a model it says it holds. */
+/**
+ * Whether this agent writes one token with a model it says it holds. No text is asked for: the token may be half
+ * a character, or the end.
+ */
 export async function probeModel(
   ctx: ServiceContext,
   { agentId, modelName }: { agentId: string; modelName: string },

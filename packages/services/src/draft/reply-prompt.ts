@@ -1,10 +1,6 @@
 import { ServiceError } from '@emailai/contracts/errors';
-import {
-  MAX_OLDER_TURNS,
-  REPLY_INSTRUCTION,
-  renderReplyInput,
-  userMessage,
-} from '@emailai/contracts/prompt';
+import { MAX_OLDER_TURNS, REPLY_INSTRUCTION, userMessage } from '@emailai/contracts/prompt';
+import { replyInput } from '@emailai/mailbox/pairs/reply-input';
 import type { VerbArgs } from '../context';
 import { openMailboxKey } from '../mail/mailbox-key';
 
@@ -39,20 +35,19 @@ export async function replyPrompt({
     take: MAX_OLDER_TURNS,
   });
   const key = openMailboxKey(ctx, mail.emailAccount);
-  const { subject, body } = key.open(mail);
-  const rendered = renderReplyInput(
-    {
-      fromName: mail.fromName || mail.fromAddress,
-      toName: mail.emailAccount.ownName,
-      subject,
-      sentAt: mail.sentAt,
-      body,
-    },
-    older.reverse().map((turn) => ({
-      from: turn.isSent ? null : turn.fromName || turn.fromAddress,
-      body: key.open(turn).body,
-    })),
-  );
+  const shown = (row: typeof mail | (typeof older)[number]) => ({
+    from: { name: row.fromName, address: row.fromAddress },
+    sentAt: row.sentAt,
+    ...key.open(row),
+  });
+  const { ownName, address, aliases } = mail.emailAccount;
+  // Rendered by what rendered the training rows: a model asked in other words writes other words.
+  const rendered = replyInput({
+    incoming: shown(mail),
+    older: older.reverse().map(shown),
+    ownName,
+    isOwn: ({ from }) => [address, ...aliases].includes(from.address),
+  });
   return {
     emailAccountId: mail.emailAccountId,
     userMessage: userMessage({ instruction: REPLY_INSTRUCTION, input: rendered.text }),
