@@ -1,8 +1,10 @@
 import { ServiceError } from '@emailai/contracts/errors';
-import { MAX_OLDER_TURNS, REPLY_INSTRUCTION, userMessage } from '@emailai/contracts/prompt';
+import { REPLY_INSTRUCTION, userMessage } from '@emailai/contracts/prompt';
 import { replyInput } from '@emailai/mailbox/pairs/reply-input';
 import type { VerbArgs } from '../context';
 import { openMailboxKey } from '../mail/mailbox-key';
+import { openStoredMail } from '../mail/stored-mail';
+import { olderTurns } from './older-turns';
 
 export interface ReplyPrompt {
   emailAccountId: string;
@@ -15,41 +17,41 @@ export async function replyPrompt({
   input,
 }: VerbArgs<{ userId: string; messageId: string }>): Promise<ReplyPrompt> {
   const { emailMessage } = ctx.db.prisma;
-  const mail = await emailMessage.findFirst({
+  const row = await emailMessage.findFirst({
     where: { id: input.messageId, emailAccount: { userId: input.userId } },
     include: { emailAccount: true },
   });
-  if (!mail) {
+  if (!row) {
     throw new ServiceError('not_found', 'There is no such mail.', {
       nextStep: 'Go back to the inbox.',
     });
   }
-  if (mail.isSent) {
+  if (row.isSent) {
     throw new ServiceError('invalid_input', 'This mail is your own: there is nothing to answer.', {
       nextStep: 'Choose a mail that somebody sent to you.',
     });
   }
-  const older = await emailMessage.findMany({
-    where: { threadId: mail.threadId, sentAt: { lt: mail.sentAt } },
-    orderBy: [{ sentAt: 'desc' }, { id: 'desc' }],
-    take: MAX_OLDER_TURNS,
+  const mailbox = row.emailAccount;
+  const key = openMailboxKey(ctx, mailbox);
+  const incoming = openStoredMail(row, key);
+  const before = await emailMessage.findMany({
+    where: {
+      emailAccountId: mailbox.id,
+      threadId: row.threadId,
+      sentAt: { lte: row.sentAt },
+    },
   });
-  const key = openMailboxKey(ctx, mail.emailAccount);
-  const shown = (row: typeof mail | (typeof older)[number]) => ({
-    from: { name: row.fromName, address: row.fromAddress },
-    sentAt: row.sentAt,
-    ...key.open(row),
-  });
-  const { ownName, address, aliases } = mail.emailAccount;
-  // Rendered by what rendered the training rows: a model asked in other words writes other words.
-  const rendered = replyInput({
-    incoming: shown(mail),
-    older: older.reverse().map(shown),
-    ownName,
-    isOwn: ({ from }) => [address, ...aliases].includes(from.address),
+  const own = new Set([mailbox.address, ...mailbox.aliases]);
+  const isOwn = (mail: { from: { address: string } }) => own.has(mail.from.address);
+  const thread = before.map((one) => openStoredMail(one, key));
+  const { text } = replyInput({
+    incoming,
+    older: olderTurns(incoming, thread, isOwn),
+    ownName: mailbox.ownName,
+    isOwn,
   });
   return {
-    emailAccountId: mail.emailAccountId,
-    userMessage: userMessage({ instruction: REPLY_INSTRUCTION, input: rendered.text }),
+    emailAccountId: mailbox.id,
+    userMessage: userMessage({ instruction: REPLY_INSTRUCTION, input: text }),
   };
 }

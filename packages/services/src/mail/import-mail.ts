@@ -6,6 +6,7 @@ import type { ServiceContext, VerbArgs } from '../context';
 import { assignThreads } from './assign-threads';
 import { type MailboxKey, openMailboxKey } from './mailbox-key';
 import { recordSentMail } from './record-sent-mail';
+import { CONTENT_ID_PREFIX } from './stored-mail';
 
 /** Rows written by one statement. */
 const BATCH = 1_000;
@@ -130,5 +131,5 @@ function storedMessageId(mail: Mail): string {
   if (mail.messageId !== null) return mail.messageId;
   const { from, to, subject, sentAt, body } = mail;
   const contents = JSON.stringify([from.address, to, subject, sentAt.getTime(), body]);
-  return `sha256:${createHash('sha256').update(contents).digest('hex')}`;
+  return `${CONTENT_ID_PREFIX}${createHash('sha256').update(contents).digest('hex')}`;
 }

@@ -1,7 +1,7 @@
 import { ServiceError } from '@emailai/contracts/errors';
-import { mailSchema } from '@emailai/contracts/mail';
 import type { VerbArgs } from '../context';
 import { openMailboxKey } from './mailbox-key';
+import { openStoredMail } from './stored-mail';
 import type { ThreadView } from './thread-view';
 
 /** A thread of one of the writer's mailboxes, oldest mail first. */
@@ -9,30 +9,29 @@ export async function readThread({
   ctx,
   input,
 }: VerbArgs<{ userId: string; threadId: string }>): Promise<ThreadView> {
-  const rows = await ctx.db.prisma.emailMessage.findMany({
-    where: { threadId: input.threadId, emailAccount: { userId: input.userId } },
+  const { prisma } = ctx.db;
+  const mailboxes = await prisma.emailAccount.findMany({ where: { userId: input.userId } });
+  const rows = await prisma.emailMessage.findMany({
+    where: {
+      emailAccountId: { in: mailboxes.map((mailbox) => mailbox.id) },
+      threadId: input.threadId,
+    },
     orderBy: [{ sentAt: 'asc' }, { id: 'asc' }],
-    include: { emailAccount: true },
   });
-  const [first] = rows;
-  if (!first) {
+  const mailbox = mailboxes.find(({ id }) => id === rows[0]?.emailAccountId);
+  if (!mailbox) {
     throw new ServiceError('not_found', 'There is no such thread.', {
       nextStep: 'Go back to the inbox.',
     });
   }
-  const key = openMailboxKey(ctx, first.emailAccount);
-  const messages = rows.map((row) => ({
-    id: row.id,
-    from: { name: row.fromName, address: row.fromAddress },
-    to: mailSchema.shape.to.parse(row.to),
-    cc: mailSchema.shape.cc.parse(row.cc),
-    sentAt: row.sentAt.toISOString(),
-    isSent: row.isSent,
-    ...key.open(row),
-  }));
+  const key = openMailboxKey(ctx, mailbox);
+  const messages = rows.map((row) => {
+    const { id, from, to, cc, subject, sentAt, isSent, body } = openStoredMail(row, key);
+    return { id, from, to, cc, subject, sentAt: sentAt.toISOString(), isSent, body };
+  });
   return {
     threadId: input.threadId,
-    emailAccountId: first.emailAccountId,
+    emailAccountId: mailbox.id,
     subject: messages[0]?.subject ?? '',
     messages,
     answerable: messages.findLast((message) => !message.isSent)?.id ?? null,
