@@ -1,0 +1,44 @@
+import type { DropReason } from '@emailai/contracts/dataset';
+import type { Mail } from '@emailai/contracts/mail';
+import { isMachineMail } from '../mime/is-machine-mail';
+import type { OwnWords } from '../quotes/own-words';
+import { codeShare } from './code-share';
+import { findSecret } from './find-secret';
+import { hasInjection } from './has-injection';
+
+/** A mail to more people is an announcement; an answer counts only whom it addresses, not who reads along. */
+const MAX_RECIPIENTS = 10;
+const MIN_OWN_WORDS = 2;
+const MAX_CODE_SHARE = 0.6;
+const FORWARD_SUBJECT = /^\s*(?:fwd?|fw|wg|tr|rv|enc|doorst|vb|pd|vidarebef)\s*[:：]/i;
+
+/** Why a sent mail teaches nothing about how its writer answers, by its envelope. */
+export function refuseEnvelope(
+  mail: Mail,
+  { ownAddresses, isReply }: { ownAddresses: ReadonlySet<string>; isReply: boolean },
+): DropReason | null {
+  if (!ownAddresses.has(mail.from.address.toLowerCase())) return 'not_own';
+  if (isMachineMail(mail)) return 'machine_mail';
+  const recipients = [...mail.to, ...mail.cc];
+  if (recipients.length > 0 && recipients.every((one) => ownAddresses.has(one.address))) {
+    return 'to_self';
+  }
+  if ((isReply ? mail.to : recipients).length > MAX_RECIPIENTS) return 'too_many_recipients';
+  return FORWARD_SUBJECT.test(mail.subject) ? 'forward' : null;
+}
+
+/** Why what its writer typed may not be learned. */
+export function refuseWords({ text, isForward }: OwnWords): DropReason | null {
+  if (isForward) return 'forward';
+  const words = text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu) ?? [];
+  if (words.length < MIN_OWN_WORDS) return 'no_own_words';
+  if (findSecret(text) !== null) return 'secret';
+  if (hasInjection(text)) return 'injection';
+  return codeShare(text) > MAX_CODE_SHARE ? 'code_or_links' : null;
+}
+
+/** Why what it answers may not be shown in training. */
+export function refuseInput(text: string): DropReason | null {
+  if (findSecret(text) !== null) return 'secret';
+  return hasInjection(text) ? 'injection' : null;
+}
