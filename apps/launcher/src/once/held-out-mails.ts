@@ -1,7 +1,7 @@
-import { mailSchema } from '@emailai/contracts/mail';
 import { ownWords } from '@emailai/mailbox/quotes/own-words';
 import type { ServiceContext } from '@emailai/services/context';
 import { openMailboxKey } from '@emailai/services/mail/mailbox-key';
+import { openStoredMail } from '@emailai/services/mail/stored-mail';
 
 /** A mail that the model never saw the answer to, and the answer. */
 export interface HeldOutMail {
@@ -36,13 +36,7 @@ export async function readHeldOutMails(
       fromName: incoming.fromName || incoming.fromAddress,
       subject,
       incoming: body.trim(),
-      real: ownWords(
-        mailSchema.parse({
-          ...sent,
-          from: { name: sent.fromName, address: sent.fromAddress },
-          ...key.open(sent),
-        }),
-      ).text,
+      real: ownWords(openStoredMail(sent, key)).text,
     });
   }
   return found;
