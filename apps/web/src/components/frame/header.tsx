@@ -19,7 +19,7 @@ export function Header() {
         <Link
           href="/inbox"
           aria-label="emailai, to the inbox"
-          className="mr-1 flex items-center rounded-lg py-1 pr-2 sm:mr-4"
+          className="-ml-1 mr-1 flex items-center rounded-lg py-1 pr-2 sm:mr-4"
         >
           <Wordmark />
         </Link>

@@ -44,7 +44,7 @@ function MailboxThreads({ emailAccountId, address }: { emailAccountId: string; a
         <Card className="overflow-hidden">
           <ul className="divide-y divide-line">
             {threads.map((thread) => (
-              <ThreadRow key={thread.threadId} thread={thread} now={now} />
+              <ThreadRow key={thread.threadId} thread={thread} ownAddress={address} now={now} />
             ))}
           </ul>
         </Card>

@@ -3,7 +3,15 @@ import { dayWords } from '../../browser/day-words';
 import type { ThreadSummary } from '../../browser/trpc';
 import { Avatar } from '../ui/avatar';
 
-export function ThreadRow({ thread, now }: { thread: ThreadSummary; now: Date }) {
+export function ThreadRow({
+  thread,
+  ownAddress,
+  now,
+}: {
+  thread: ThreadSummary;
+  ownAddress: string;
+  now: Date;
+}) {
   const { from, subject, snippet, lastAt, messageCount, wantsAnswer } = thread;
   const name = from.name || from.address;
   return (
@@ -15,7 +23,7 @@ export function ThreadRow({ thread, now }: { thread: ThreadSummary; now: Date })
         <Avatar name={name} />
         <span className="grid min-w-0 grow gap-x-4 sm:grid-cols-[11rem_1fr]">
           <span className={`truncate ${wantsAnswer ? 'font-medium' : 'text-quiet'}`}>
-            {name}
+            {from.address === ownAddress ? 'You' : name}
             {messageCount > 1 ? (
               <span className="figure ml-1.5 font-normal text-quiet text-xs">{messageCount}</span>
             ) : null}

@@ -9,7 +9,7 @@ export interface CurveRow {
 }
 
 /** Weight of the newest step in the running mean; the first steps weigh more, so that it starts unbiased. */
-const NEWEST_WEIGHT = 0.12;
+const NEWEST_WEIGHT = 0.25;
 
 /** One row a step, with the held-out loss at the steps that ended an epoch. */
 export function curveOf(log: Pick<JobLog, 'steps' | 'epochs'>): CurveRow[] {

@@ -4,9 +4,6 @@ import { durationWords } from '../../browser/duration-words';
 import type { JobLog } from '../../browser/job-log';
 import type { Job } from '../../browser/trpc';
 
-/** Names of processors are long. */
-const COMPUTED_ON = 'Computed on';
-
 /** What a job costs in time and money, as figures that keep their place while they change. */
 export function JobFigures({
   job,
@@ -30,15 +27,13 @@ export function JobFigures({
   }
   const costUsd = Math.max(job.costUsd, log.lastStep?.costUsd ?? 0);
   figures.push([isOpen(status) ? 'Cost so far' : 'Cost', costWords(costUsd)]);
-  if (log.plan) figures.push([COMPUTED_ON, log.plan.device]);
+  if (log.plan) figures.push(['Computed on', log.plan.device]);
   return (
-    <dl className="mt-6 grid grid-cols-2 gap-x-6 gap-y-4 border-line border-t pt-5 sm:grid-cols-3 lg:grid-cols-7">
+    <dl className="mt-6 grid grid-cols-[repeat(auto-fill,minmax(7.5rem,1fr))] gap-x-6 gap-y-4 border-line border-t pt-5">
       {figures.map(([label, value]) => (
-        <div key={label} className={`min-w-0 ${label === COMPUTED_ON ? 'col-span-2' : ''}`}>
+        <div key={label} className="min-w-0">
           <dt className="text-quiet text-xs">{label}</dt>
-          <dd className="figure mt-0.5 truncate font-medium" title={value}>
-            {value}
-          </dd>
+          <dd className="figure mt-0.5 font-medium leading-snug">{value}</dd>
         </div>
       ))}
     </dl>

@@ -60,7 +60,7 @@ function findingsOf(stage: JobStatus, log: JobLog): string {
     return `${log.read.sent} sent, ${log.read.incoming} received`;
   }
   if (stage === 'PREPARING_DATA' && log.prepared) {
-    return `${log.prepared.trainRows} to learn from, ${log.prepared.heldOutRows} kept to check`;
+    return `${log.prepared.trainRows} to learn, ${log.prepared.heldOutRows} to check`;
   }
   if (stage === 'TRAINING' && log.lastStep) {
     return `step ${log.lastStep.step} of ${log.lastStep.totalSteps}`;

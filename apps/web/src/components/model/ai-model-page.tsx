@@ -113,9 +113,9 @@ function LoadedModel({ view }: { view: FineTune }) {
         <div className="grid gap-5">
           <ActiveModel view={view} now={now} />
           <ModelVersions emailAccountId={emailAccountId} now={now} />
+          {isTrial ? <TrialNote /> : null}
         </div>
       </div>
-      {isTrial ? <TrialNote /> : null}
     </>
   );
 }
