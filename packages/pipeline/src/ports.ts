@@ -12,6 +12,7 @@ import type {
   TrainerReply,
   TrainerRequest,
   TrainResult,
+  TrainSettings,
 } from '@emailai/contracts/trainer-protocol';
 import type { ServingEngine } from '@emailai/serving/engine';
 import type { z } from 'zod';
@@ -68,6 +69,8 @@ export interface JobPorts {
   trainer: Trainer;
   engine: ServingEngine;
   store: ModelStore;
+  /** Instead of those for the base's size. */
+  settings?: TrainSettings;
   /** What an hour of this machine costs; 0 where nobody has said. */
   costPerHourUsd: number;
   log: (sentence: string) => void;

@@ -18,7 +18,7 @@ export const trainAdapter: Stage<PreparedData, TrainResult> = {
   opening: { type: 'training' },
   async run({ trainFile, heldOutFile }, ctx) {
     const { dir, signal, ports } = ctx;
-    const settings = trainSettingsOf(ports.base);
+    const settings = ports.settings ?? trainSettingsOf(ports.base);
     const run: TrainRun = { trainFile, heldOutFile, outDir: join(dir, 'run'), settings };
     await ports.trainer.load(ports.base, signal);
     const plan = await ports.trainer.plan(run, ports.costPerHourUsd, signal);
