@@ -79,13 +79,9 @@ export function buildRows({
     }
     return turns;
   };
-  const inputOf = (mail: Mail, parent: Mail | null) => {
-    if (parent === null) {
-      const to = mail.to[0] ?? mail.cc[0];
-      const toName = to === undefined ? '' : to.name || to.address;
-      return renderComposeInput({ toName, subject: mail.subject });
-    }
-    return replyInput({ incoming: parent, older: olderTurns(parent), ownName, isOwn });
+  const composeInput = ({ to, cc, subject }: Mail) => {
+    const first = to[0] ?? cc[0];
+    return renderComposeInput({ toName: first?.name || first?.address || '', subject });
   };
   const readSent = (mail: Mail): ThreadedRow | DropReason => {
     if (seenIds.has(mail.messageId ?? mail.id)) return 'near_duplicate';
@@ -96,12 +92,16 @@ export function buildRows({
     const words = ownWords(mail);
     const refusedWords = refuseWords(words);
     if (refusedWords !== null) return refusedWords;
-    const input = inputOf(mail, parent);
-    const refusedInput = refuseInput(input.text);
+    const older = parent === null ? [] : olderTurns(parent);
+    const refusedInput = refuseInput(parent === null ? [mail] : [...older, parent]);
     if (refusedInput !== null) return refusedInput;
     if (seen.has(words.text)) return 'near_duplicate';
     if (built.rows.length >= MAX_ROWS) return 'over_limit';
     seen.add(words.text);
+    const input =
+      parent === null
+        ? composeInput(mail)
+        : replyInput({ incoming: parent, older, ownName, isOwn });
     const reply = cutReply(words.text);
     built.cutChars += input.cutChars + reply.cutChars;
     if (parent === null) built.withoutParent += 1;

@@ -5,6 +5,7 @@ import type { OwnWords } from '../quotes/own-words';
 import { codeShare } from './code-share';
 import { findSecret } from './find-secret';
 import { hasInjection } from './has-injection';
+import { type ShownMail, shownBody } from './reply-input';
 
 /** A mail to more people is an announcement; an answer counts only whom it addresses, not who reads along. */
 const MAX_RECIPIENTS = 10;
@@ -37,8 +38,13 @@ export function refuseWords({ text, isForward }: OwnWords): DropReason | null {
   return codeShare(text) > MAX_CODE_SHARE ? 'code_or_links' : null;
 }
 
-/** Why what it answers may not be shown in training. */
-export function refuseInput(text: string): DropReason | null {
-  if (findSecret(text) !== null) return 'secret';
-  return hasInjection(text) ? 'injection' : null;
+/** Why the mails that it answers may not be shown in training. */
+export function refuseInput(shown: readonly ShownMail[]): DropReason | null {
+  for (const mail of shown) {
+    // As it was written: once escaped, a role token or a key block is no longer known as one.
+    const text = `${mail.subject}\n${shownBody(mail)}`;
+    if (findSecret(text) !== null) return 'secret';
+    if (hasInjection(text)) return 'injection';
+  }
+  return null;
 }

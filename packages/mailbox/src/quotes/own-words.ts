@@ -130,7 +130,8 @@ function withoutPgp(body: string): string {
 
 /**
  * Parts what the writer of a mail typed from what was quoted below, above or in between. Every own piece is
- * kept in order. Linear in the length of the body.
+ * kept in order. Linear in the length of the body: the patterns of published splitters are not (1.4 s for
+ * 9 kB of `Op schreef`), and their signature rules take the sign-off away.
  */
 export function ownWords(mail: { body: string }): OwnWords {
   const all = linesOf(withoutPgp(mail.body.slice(0, MAX_BODY_CHARS)));
