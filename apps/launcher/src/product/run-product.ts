@@ -27,7 +27,7 @@ export interface ProductInput {
   /** `null` starts no agent. */
   base: string | null;
   say: (sentence: string) => void;
-  /** Runs when the database is there, before anybody is let in. */
+  /** Runs beside the start of the agent; nobody has been told the address yet. */
   prepare: (plane: ControlPlane) => Promise<void>;
 }
 
@@ -65,10 +65,10 @@ export async function runProduct(input: ProductInput): Promise<Product> {
       log: logFor(input.isDemo),
     });
     undo.push(() => plane.close());
-    await input.prepare(plane);
-
+    // The agent prepares its base meanwhile.
     const agent = input.base === null ? null : await startAgent(input, plane, input.base);
     if (agent !== null) undo.push(() => agent.stop());
+    await input.prepare(plane);
     return { plane, agent, stop };
   } catch (error) {
     await stop().catch((failure: unknown) => say(`Stopping failed too: ${failure}`));

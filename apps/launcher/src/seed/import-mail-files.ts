@@ -14,7 +14,7 @@ export interface MailFiles {
   address: string;
 }
 
-/** A fresh writer with the mail of the files; who had this address in an earlier run is forgotten first. */
+/** A writer with the mail of the files and no other; models that an earlier run made of this address stay. */
 export async function importMailFiles(
   ctx: ServiceContext,
   { sentFile, inboxFile, address }: MailFiles,
@@ -26,9 +26,9 @@ export async function importMailFiles(
     });
   }
   const name = await findOwnName(sentFile, address);
-  await ctx.db.prisma.user.deleteMany({ where: { email: address } });
   const writer = await ensureWriter({ ctx, input: { address, name } });
   const { emailAccountId } = writer;
+  await ctx.db.prisma.emailMessage.deleteMany({ where: { emailAccountId } });
   const unreadable = { count: 0 };
   if (inboxFile !== null) {
     const mails = mailsOf(inboxFile, { isSent: false, unreadable });
