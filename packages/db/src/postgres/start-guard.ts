@@ -5,7 +5,7 @@ import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { UnixUser } from './postgres-user';
-import { findPostmaster } from './postmaster';
+import { readPidFile, readProcess } from './postmaster';
 
 /** Crash recovery after a power cut may replay a lot; a healthy start takes 0.2 s. */
 const START_TIMEOUT_MS = 120_000;
@@ -95,12 +95,16 @@ export async function startGuard(
 
   const giveUpAt = performance.now() + START_TIMEOUT_MS;
   while (!isGone && performance.now() < giveUpAt) {
-    const postmaster = await findPostmaster(dataDir);
-    if (postmaster?.isReady === true && postmaster.process.parentPid === guard.pid) {
-      detach(guard);
-      return { started: { pid: postmaster.pid, exited, stop } };
+    const postmaster = await readPidFile(dataDir);
+    // "ready" may be the word of a server that was killed: only a child of this guard counts.
+    if (postmaster?.isReady === true) {
+      const { pid } = postmaster;
+      if ((await readProcess(pid))?.parentPid === guard.pid) {
+        detach(guard);
+        return { started: { pid, exited, stop } };
+      }
     }
-    await sleep(20);
+    await sleep(25);
   }
   if (!isGone) await stop();
   return { failed: words + (await readFrom(logFile, logStart)) };
