@@ -17,9 +17,13 @@ export function createBell(clock: Clock): Bell {
     },
     async wait(ms, signal) {
       if (!rung && !signal.aborted) {
+        // Not AbortSignal.any: `signal` may live for weeks and would remember every wait.
         const early = new AbortController();
-        wake = () => early.abort();
-        await clock.sleep(ms, AbortSignal.any([early.signal, signal]));
+        const end = () => early.abort();
+        wake = end;
+        signal.addEventListener('abort', end, { once: true });
+        await clock.sleep(ms, early.signal);
+        signal.removeEventListener('abort', end);
         wake = null;
       }
       rung = false;

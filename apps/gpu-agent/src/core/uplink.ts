@@ -3,6 +3,9 @@ import type { Clock } from './clock';
 import { LinkError } from './link-error';
 import type { AgentConnection } from './ports';
 
+/** About eight minutes with the waits between: a server that cannot answer for so long will not by being asked. */
+const MAX_UNAVAILABLE = 40;
+
 /**
  * The greeted connection of the moment, seen from the jobs: a call waits until there is one and is repeated
  * when it breaks. All calls of the protocol are idempotent, so repeating is safe.
@@ -46,7 +49,7 @@ export function createUplink({ clock, random }: { clock: Clock; random: () => nu
     },
     detach,
     async call(send, signal) {
-      for (let failures = 0; ; failures += 1) {
+      for (let failures = 0; ; ) {
         const connection = await connected(signal);
         try {
           return await unlessAborted(send(connection), signal);
@@ -54,8 +57,9 @@ export function createUplink({ clock, random }: { clock: Clock; random: () => nu
           signal.throwIfAborted();
           if (!(error instanceof LinkError)) throw error;
           if (error.kind === 'disconnected') detach(connection);
-          else if (error.kind === 'unavailable') {
+          else if (error.kind === 'unavailable' && failures < MAX_UNAVAILABLE) {
             await clock.sleep(backoffMs(failures, random), signal);
+            failures += 1;
           } else throw error;
         }
       }
