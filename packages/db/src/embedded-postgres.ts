@@ -9,6 +9,7 @@ import { freeDataFolder } from './postgres/free-data-folder';
 import { prepareNativeFolder } from './postgres/native-folder';
 import { checkReachable, ensurePostgresUser } from './postgres/postgres-user';
 import { findPostmaster } from './postgres/postmaster';
+import { removeLeftovers } from './postgres/remove-leftovers';
 import { startGuard } from './postgres/start-guard';
 
 const DATABASE = 'emailai';
@@ -110,6 +111,7 @@ export async function startEmbeddedPostgres(
   await prepareHome(home, asRoot);
   const user = asRoot ? await ensurePostgresUser() : null;
   if (user !== null) await checkReachable(home, user);
+  await removeLeftovers(home);
   const nativeDir = await prepareNativeFolder(home, asRoot).catch((error: unknown) => {
     throw error instanceof ServiceError ? error : explainFailure(home, String(error), error);
   });

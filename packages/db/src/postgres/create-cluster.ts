@@ -1,12 +1,11 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ServiceError } from '@emailai/contracts/errors';
 import { explainFailure } from './explain-failure';
 import type { UnixUser } from './postgres-user';
-import { readProcess } from './postmaster';
 
 const run = promisify(execFile);
 
@@ -25,16 +24,6 @@ export async function readPassword(dataDir: string): Promise<string> {
   }
 }
 
-/** What processes that died in the middle of an initdb left behind. */
-async function removeLeftovers(home: string): Promise<void> {
-  for (const name of await readdir(home)) {
-    const pid = /^(?:data|password)\.(\d+)\.part$/.exec(name)?.[1];
-    if (pid !== undefined && (await readProcess(Number(pid))) === null) {
-      await rm(join(home, name), { recursive: true, force: true });
-    }
-  }
-}
-
 export interface CreateClusterInput {
   home: string;
   dataDir: string;
@@ -50,7 +39,6 @@ export interface CreateClusterInput {
  */
 export async function createCluster(input: CreateClusterInput): Promise<void> {
   const { home, dataDir, nativeDir, user, isDurable } = input;
-  await removeLeftovers(home);
   const draftDir = join(home, `data.${process.pid}.part`);
   const passwordFile = join(home, `password.${process.pid}.part`);
   try {

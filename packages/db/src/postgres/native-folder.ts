@@ -67,17 +67,17 @@ export async function prepareNativeFolder(home: string, asRoot: boolean): Promis
   // Under a name of its own, then renamed: a copy cut short is never taken for a whole one.
   const draftRoot = `${copyRoot}.${process.pid}.part`;
   const draftDir = join(draftRoot, 'native');
-  await rm(draftRoot, { recursive: true, force: true });
-  await cp(found.dir, draftDir, { recursive: true, verbatimSymlinks: true });
-  await makeLinks(draftDir, found.links);
-  for (const binary of ['initdb', 'pg_ctl', 'postgres']) {
-    await chmod(join(draftDir, 'bin', binary), 0o755);
-  }
-  for (const path of [draftRoot, draftDir, join(draftDir, 'bin')]) await chmod(path, 0o755);
   try {
+    await cp(found.dir, draftDir, { recursive: true, verbatimSymlinks: true });
+    await makeLinks(draftDir, found.links);
+    for (const binary of ['initdb', 'pg_ctl', 'postgres']) {
+      await chmod(join(draftDir, 'bin', binary), 0o755);
+    }
+    for (const path of [draftRoot, draftDir, join(draftDir, 'bin')]) await chmod(path, 0o755);
     await rename(draftRoot, copyRoot);
   } catch (error) {
     await rm(draftRoot, { recursive: true, force: true });
+    // Another process may have been faster; a copy is a copy.
     if (!(await exists(copyDir))) throw error;
   }
   return copyDir;
