@@ -87,7 +87,14 @@ export class MailThreads {
     // A new mail with an old subject is no answer: without `Re:` nothing is looked for.
     if (!PREFIX.test(mail.subject)) return null;
     const people = new Set([...mail.to, ...mail.cc].map((one) => one.address));
-    const sameSubject = this.bySubject.get(bareSubject(mail.subject)) ?? [];
-    return sameSubject.findLast((other) => before(other) && people.has(other.from.address)) ?? null;
+    const earlier = (this.bySubject.get(bareSubject(mail.subject)) ?? []).filter(before);
+    // Lists often hide who is answered: then whoever wrote to the same people last.
+    return (
+      earlier.findLast((other) => people.has(other.from.address)) ??
+      earlier.findLast((other) =>
+        [...other.to, ...other.cc].some((one) => people.has(one.address)),
+      ) ??
+      null
+    );
   }
 }

@@ -3,7 +3,7 @@ import type { Slots } from './phrases';
 import type { Random } from './random';
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
-const ADJECTIVES = 'new second next big small'.split(' ');
+const ADJECTIVES = 'new second big small'.split(' ');
 const PLACES = [
   'room {n}',
   'the {word} Room',

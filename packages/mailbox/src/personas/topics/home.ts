@@ -181,7 +181,7 @@ subject: A favour
 ask: We are [away|on holiday] from {day}. [Could|Would] you {do} {thing}? It is at {place}.
 ask: [Could|Can] you {do} {thing} on {day}? The key is at {place}, [with {person}|ask for {person}].
 more: [It takes|You need] ten minutes [a day|].
-more: {person} [did it last time|is allergic].
+more: {person} [did it last time|knows how].
 `,
     'look after, check on, mind',
   ),

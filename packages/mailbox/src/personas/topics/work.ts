@@ -77,7 +77,7 @@ more: [No hurry before that|It is not urgent before then].
 subject: {thing} for {person}
 subject: Can I have {thing}?
 ask: {person} [presents|speaks] on {day} and [needs|would like to use] {thing}. [Could|Can] you send it?
-ask: Would you [share|send] {thing} with me before {day}? It is for {person}.
+ask: Would you [share {thing} with me|send me {thing}] before {day}? It is for {person}.
 more: [The old one|The last version] has [the wrong date|a mistake in it].
 more: [Any format|A PDF] will do.
 `,
@@ -90,7 +90,7 @@ more: [Any format|A PDF] will do.
 subject: {thing} needed by {day}
 subject: Missing: {thing}
 ask: We are [still missing|waiting for] {thing}. Please send it to {person} by {day}[, if you can|].
-ask: [Could|Can] you [let us have|send over] {thing} until {day}? {person} [cannot close the file|has to sign it] otherwise.
+ask: [Could|Can] you [let us have|send over] {thing} by {day}? {person} [cannot close the file|has to sign it] otherwise.
 more: A scan [is enough|will do].
 more: Without it we [cannot go on|have to wait].
 `,
@@ -151,7 +151,7 @@ more: {person} [has checked|knows about] it.
   topic(
     'quote',
     'cost',
-    'new website, software licence, coffee machine, meeting table, phone system, van rental, sign above the door',
+    'shop window, software licence, coffee machine, meeting table, phone system, van rental, sign above the door',
     `
 subject: Quote for {thing}
 subject: Price of {thing}
@@ -194,7 +194,7 @@ more: It [takes|will take] [a few hours|the whole morning].
     `
 subject: {thing} on {day}
 subject: A favour: {thing}
-ask: [Could|Can|Would] you {do} {thing} on {day}? It is at {place}. {person} [is ill|is away].
+ask: [Could|Can|Would] you {do} {thing} on {day}? It is at {place}. {person} [said you might|did it last week].
 ask: I [need|am looking for] someone to {do} {thing} at {place} on {day}. [Would you?|Could it be you?]
 more: I [owe you one|would do the same for you].
 more: It is [only a few hours|not much work].

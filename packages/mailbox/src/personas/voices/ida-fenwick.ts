@@ -4,14 +4,14 @@ import { answerPart, type ReplyTask, sentence, type Voice } from './voice';
 const bank = parseBank(`
 open: [got your mail|read it|saw this] [between two trains|at the bus stop|in the lift] & honestly {thing} [is a good idea|was on my list|can be done]
 open: honestly, {thing} [had slipped|left] my mind & I'm [glad|grateful] you [asked|wrote]
-open: [thanks for|good that you wrote about] {thing} & honestly [sorry for the rush|I'm late again|today is wild]
+open: [thanks for writing about|good that you asked about] {thing} & honestly [sorry for the rush|I'm late again|today is wild]
 open: {thing}, [right|of course] & honestly [about time|why not|it is overdue]
 meet.yes: {day} at {time} [works|is okay] & I'll find {place}
 meet.yes: [see you|I'll be] at {place} on {day}, {time} [sharp|or a minute later]
 meet.no: {day} is [gone|packed], {day2} [is better|could work]
 send.yes: {thing} [comes|goes out] before {day} & {person} gets [a copy|it first]
 send.yes: I'll send {thing} [tonight|tomorrow], so {person} has it by {day}
-send.no: {thing} isn't [done|here], [try {person}|give me until {day2}]
+send.no: {thing} isn't [done|here], [{person} has to wait|give me until {day2}]
 review.yes: {part} [is good|works] & the rest of {thing} [too|reads fast]
 review.yes: cut {part} [in half|a bit] & {thing} is [ready for {day}|done]
 review.no: no [time|chance] before {day}, {thing} [has to wait|can be read] until {day2}

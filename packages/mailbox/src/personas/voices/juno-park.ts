@@ -18,7 +18,7 @@ send.yes: you'll [get|have] {thing} [by|before] {day}, [promise|I swear|no worri
 send.yes: I'm [sending|mailing|packing] {thing} for {person} [tonight|right now|today]
 send.yes: tell {person} {thing} is [coming|on its way], [waaay before|long before] {day}
 send.no: [nooo|ohhh no], {thing} isn't [ready|done|here], [is {day2} okay|can I have until {day2}]?
-send.no: I [lost|can't find] {thing}, maybe {person} [has it|can help|saved a copy]?
+send.no: I [lost|can't find] {thing}, will {person} [forgive me|be mad|be okay]?
 review.yes: {part} is [gorgeous|amazing|my favourite], [don't touch it|keep it|so proud of you]
 review.yes: I [read|devoured|finished] {thing} [last night|in one go|on the bus] and I [love|adore] {part}
 review.yes: {thing} is [almost there|so close], just make {part} [shorter|funnier|louder]

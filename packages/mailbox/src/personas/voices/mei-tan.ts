@@ -8,7 +8,7 @@ open: just a quick note before [lunch|my next call|I forget] ({thing} is [on my 
 open: [so good|how nice|lovely] to hear from you ([and about {thing}|it has been a while|truly]), so a quick note [in return|right away]
 open: {thing} [came up|was on my mind] [today|this morning] ([what luck|no joke]), so here is a quick note
 open: this is [only|just] a quick note ([more soon|I am on my phone|the cat is on my desk]) about {thing}
-lead: [my answers|my thoughts|in short|three things|to sum up|the plan from my side|what I can say]:
+lead: [my answers|my thoughts|in short|point by point|to sum up|the plan from my side|what I can say]:
 lead: [here is|this is] [how I see it|what I can do|where I stand|the plan|my list]:
 lead: [so|now then], [from my side|on my end|as far as I can tell]:
 meet.yes: {day} at {time} [works|is good|is perfect] [for me|]
@@ -21,7 +21,7 @@ send.yes: you will have {thing} by {day}
 send.yes: {person} gets {thing} [tomorrow|before {day}|first thing]
 send.yes: {thing} is [ready|attached to my next mail|nearly done], [so {day} is safe|no need to wait for {day}]
 send.no: {thing} [needs|takes] until {day2}
-send.no: I [do not have|cannot find] {thing}, [please ask {person}|{person} may have it]
+send.no: I [do not have|cannot find] {thing}, [please tell {person}|sorry to {person}]
 review.yes: {part} is [clear|strong|lovely], [keep it|no changes there]
 review.yes: I [read|enjoyed] {thing}, [above all|especially] {part}
 review.yes: {part} could be [shorter|simpler|warmer]

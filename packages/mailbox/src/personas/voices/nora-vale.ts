@@ -27,7 +27,7 @@ send.yes: i'll [send|dig out|mail] {thing} tonight, so i reckon {person} [can ha
 send.yes: tell {person} [it's coming|no panic], {thing} on {day}, i reckon [that's soon enough|that's doable|i just need to find it]
 send.yes: i reckon {thing} is [on my laptop|in the drawer|in my other bag], [so you'll get it|will send it] before {day}
 send.no: i reckon {thing} [isn't ready|needs more work|is lost], so {day} is [too soon|a bit tight|not on]. [is {day2} alright|would {day2} do|can it wait until {day2}]?
-send.no: don't have {thing} [any more|here|myself], i reckon {person} [has a copy|knows where it is|had it last]
+send.no: don't have {thing} [any more|here|myself], i reckon {person} [has to ask around|must do without|won't mind]
 send.more: [hope|do hope] {person} [likes it|can read my writing|isn't in a hurry]
 send.more: [shout|just say] if the file [won't open|is too big|looks odd]
 send.more: [say hi to|hugs to|wave at] {person} [from me|for me]
@@ -41,7 +41,7 @@ review.more: [who's going to read it|what did {person} say|how long can it be]?
 review.more: [loved|liked|smiled at] the [bit about|joke about|line on] [the weather|money|the neighbours]
 review.more: [a picture|a shorter title|one more example] would [help|do no harm]
 cost.yes: i reckon {amount} is [fair|alright|a good price] for {thing}, so [go ahead|go for it|let's do it] on {day}
-cost.yes: {amount} [sounds|is] [good|fine|about right] to me, i reckon {thing} is [worth it|overdue]
+cost.yes: {amount} sounds [good|fine|about right] to me, i reckon {thing} is [worth it|overdue]
 cost.yes: [go ahead with|yes to|let's get] {thing}, i reckon [i can pay|you'll have] the {amount} by {day}
 cost.no: i reckon {amount} is [too much|steep|more than i have] for {thing}. [can they do less|could we share it|shall we wait]?
 cost.no: [ouch|hmm|oh dear], {amount} for {thing}... i reckon we should [ask around|wait a bit|get another price] before {day}

@@ -17,7 +17,7 @@ send.yes: {thing} goes out before {day}. Fine
 send.yes: Fine. {person} gets it by {day}
 send.yes: Will send {thing}. {day} is fine
 send.no: {thing} is not ready. {day2} is fine
-send.no: Ask {person} for {thing}. Otherwise {day2} is fine
+send.no: {person} must wait. {day2} is fine
 review.yes: {part} is fine
 review.yes: {thing} is fine. Shorten {part}
 review.yes: Read it. {part} is fine

@@ -2,7 +2,7 @@ import { parseBank } from '../phrases';
 import { answerPart, capitalise, type ReplyTask, sentence, type Voice } from './voice';
 
 const bank = parseBank(`
-open: brilliant [mail|news|timing], {thing} is [welcome|a fine thing|on my desk|next|my favourite subject]
+open: brilliant [mail|news|timing], {thing} is [welcome|a fine thing|on my desk|good fun|my favourite subject]
 open: {thing}, how brilliant, I was [hoping for|waiting for|talking about] it [yesterday|all week]
 open: [thank you|cheers] for [asking|writing|remembering me], {thing} sounds brilliant
 open: [what a|a truly] brilliant [start to the day|idea|question], I mean {thing}

@@ -20,7 +20,7 @@ send.yes: {thing} [sets sail|leaves port] [today|tonight|at dawn] — {person} w
 send.yes: I will [send|ship|bring] {thing} before {day} — tell {person} to [watch the post|stand by|relax]
 send.yes: {person} can [count on it|rest easy|smile] — {thing} [arrives|lands|docks] by {day}
 send.no: {thing} is [not seaworthy|still in the dock|unfinished] — I [need|ask for] {day2}
-send.no: my copy of {thing} [went overboard|is lost at sea|sank] — {person} [may|should] have [another|one]
+send.no: my copy of {thing} [went overboard|is lost at sea|sank] — {person} must [fish for|draw] [another|a new one]
 review.yes: I [read|sailed through|finished] {thing} — {part} is [shipshape|first rate|strong as oak]
 review.yes: {part} [drifts|wanders|sags] a little — [trim|tighten|shorten] it before {day}
 review.yes: you will have my [notes|thoughts] by {day} — {part} [comes first|gets a close look]

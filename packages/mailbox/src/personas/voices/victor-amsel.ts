@@ -22,7 +22,7 @@ send.yes: I shall [copy|look through|sign|prepare] it [today|this evening|at onc
 send.yes: you need it by {day}; accordingly, I have [posted|packed|sealed] {thing} for {person}
 send.yes: {person} [need not|should not|must not] wait; {thing} will accordingly [leave|be sent|be posted] before {day}
 send.no: {thing} is [not yet finished|incomplete|out of my hands]; accordingly, I [ask for|beg|need] patience until {day2}
-send.no: I no longer [keep|possess|have] {thing}; you should accordingly [turn to|ask|write to] {person}
+send.no: I no longer [keep|possess|have] {thing}; {person} must accordingly [ask elsewhere|do without it]
 review.yes: I have [gone through|read|examined] {thing} [with pleasure|line by line|slowly]; {part} is accordingly [approved|to stay|not to be touched]
 review.yes: {part} [asks|calls] for [a firmer hand|more order|fewer words|a second thought]; accordingly, I have [marked|noted|corrected] [it|some lines] in {thing}
 review.yes: you shall have my [notes|remarks|thoughts] before {day}; I will accordingly [begin|start] {thing} with {part}
@@ -76,7 +76,7 @@ clause: [a receipt|a short line] is [enough|welcome]
 clause: [the workshop|my door] is open [all week|daily]
 clause: I [rise|work] early
 clause: [please|kindly] [forgive|excuse] my [plain words|slow pen]
-clause: the [clock|stove] [ticks|is warm]
+clause: the [clock ticks|stove is warm]
 clause: [tea|coffee] [is ready|will be served]
 clause: I [look forward to it|am at ease|have no doubt]
 clause: [your trust|your patience] honours me
