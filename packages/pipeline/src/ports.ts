@@ -68,6 +68,8 @@ export interface JobPorts {
   base: Base;
   trainer: Trainer;
   engine: ServingEngine;
+  /** Where adapters are judged when `engine` gives no probabilities: the embedded engine with the same base. */
+  scorer?: ServingEngine;
   store: ModelStore;
   /** Instead of those for the base's size. */
   settings?: TrainSettings;

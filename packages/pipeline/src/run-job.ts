@@ -44,7 +44,7 @@ async function runStages(run: JobRun): Promise<JobOutcome> {
   await desk.beginDeploy({ adapterSha256, manifest, trainResult });
 
   const evaluation = await runStage(evaluateAdapter, { data, trained }, run);
-  await runStage(deployAdapter, { data, trained }, run);
+  await runStage(deployAdapter, { data, trained, evaluation }, run);
   return {
     kind: 'completed',
     adapterSha256,

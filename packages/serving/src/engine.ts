@@ -9,6 +9,8 @@ export interface ServingEngine {
    */
   loadAdapter(adapter: AdapterFile): Promise<void>;
   unloadAdapter(model: string): Promise<void>;
+  /** Makes `model`, a version's tag, what other clients of this engine find under the mailbox's plain name. */
+  publish(model: string): Promise<void>;
   /** Streams a draft's text. Leaving the loop, or aborting `signal`, stops the writing. */
   chat(request: ChatRequest): AsyncGenerator<string, ChatEnd>;
   score(request: ReplyRequest): Promise<ReplyScore>;

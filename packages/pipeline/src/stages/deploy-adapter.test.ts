@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { verdictOf } from '@emailai/contracts/evaluation';
 import { expect, it } from 'vitest';
 import { writeJsonl } from '../jsonl-file';
 import { runStage } from '../run-stage';
@@ -10,13 +11,14 @@ import { deployAdapter } from './deploy-adapter';
 const newFolder = jobFolders();
 const never = new AbortController().signal;
 
-async function deploy(engine: ReturnType<typeof fakeEngine>) {
+async function deploy(engine: ReturnType<typeof fakeEngine>, tuned = 1) {
   const jobDir = await newFolder();
   const heldOutFile = join(jobDir, 'held-out.jsonl');
   await writeJsonl(heldOutFile, testRows(2));
   const input = {
     data: { trainFile: '/nowhere', heldOutFile, manifest: TEST_MANIFEST },
     trained: TEST_TRAIN_RESULT,
+    evaluation: verdictOf({ pairs: 20, tokens: 100, base: 4, tuned }),
   };
   const run = { jobDir, ports: fakePorts({ engine }), signal: never };
   return runStage(deployAdapter, input, run);
@@ -27,6 +29,14 @@ it('serves the stored adapter under the version’s tag and has it write', async
   const tag = 'emailai-usermailbox001:v1';
   expect(await deploy(engine)).toEqual({ tag, smokeTokens: 3 });
   expect(engine.loaded.get(tag)).toBe('/store/0123.gguf');
+  expect(engine.published).toEqual([tag]);
+});
+
+it('keeps what was not better, without handing the mailbox’s name to it', async () => {
+  const engine = fakeEngine({ natsPerToken: () => 1 });
+  await deploy(engine, 4);
+  expect(engine.loaded.size).toBe(1);
+  expect(engine.published).toEqual([]);
 });
 
 it('does not call deployed what writes nothing', async () => {

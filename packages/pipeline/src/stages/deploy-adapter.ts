@@ -1,5 +1,6 @@
 import { datasetRowSchema } from '@emailai/contracts/dataset';
 import { StageError } from '@emailai/contracts/errors';
+import type { Evaluation } from '@emailai/contracts/evaluation';
 import { userMessage } from '@emailai/contracts/prompt';
 import type { TrainResult } from '@emailai/contracts/trainer-protocol';
 import { z } from 'zod';
@@ -13,13 +14,19 @@ const SMOKE_TOKENS = 48;
 const deployedModelSchema = z.object({ tag: z.string(), smokeTokens: z.number().int().positive() });
 export type DeployedModel = z.infer<typeof deployedModelSchema>;
 
+interface DeployInput {
+  data: PreparedData;
+  trained: TrainResult;
+  evaluation: Evaluation;
+}
+
 /** Keeps the adapter for good, makes it servable under the mailbox's model tag and has it write once. */
-export const deployAdapter: Stage<{ data: PreparedData; trained: TrainResult }, DeployedModel> = {
+export const deployAdapter: Stage<DeployInput, DeployedModel> = {
   number: 5,
   name: 'deploy-adapter',
   resumes: false,
   output: deployedModelSchema,
-  async run({ data, trained }, { ports, signal }) {
+  async run({ data, trained, evaluation }, { ports, signal }) {
     const { engine, store, job } = ports;
     const { modelName, version } = job;
     const stored = await store.put({
@@ -42,6 +49,7 @@ export const deployAdapter: Stage<{ data: PreparedData; trained: TrainResult }, 
     let part = await draft.next();
     for (; !part.done; part = await draft.next()) text += part.value;
     if (text.trim() === '') throw unverified();
+    if (evaluation.verdict === 'promote') await engine.publish(model);
     return { tag: model, smokeTokens: part.value.tokens };
   },
 };

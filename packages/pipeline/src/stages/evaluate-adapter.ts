@@ -19,7 +19,8 @@ export const evaluateAdapter: Stage<{ data: PreparedData; trained: TrainResult }
   resumes: false,
   output: evaluationSchema,
   async run({ data, trained }, ctx) {
-    const { engine, job } = ctx.ports;
+    const { job } = ctx.ports;
+    const engine = scorerOf(ctx);
     const rows = (await readJsonl(data.heldOutFile, datasetRowSchema)).slice(0, MAX_PAIRS);
     const control = await pickControl(ctx);
     // Not the model's own name: drafts must not come from what has not been judged.
@@ -43,10 +44,12 @@ export const evaluateAdapter: Stage<{ data: PreparedData; trained: TrainResult }
   },
 };
 
+const scorerOf = ({ ports }: StageContext) => ports.scorer ?? ports.engine;
+
 /** Another mailbox's model on this agent; the same one each time. */
-async function pickControl({ ports }: StageContext): Promise<string | null> {
-  const others = (await ports.engine.list()).filter(
-    (name) => name.startsWith(MODEL_NAME_PREFIX) && name.split(':')[0] !== ports.job.modelName,
+async function pickControl(ctx: StageContext): Promise<string | null> {
+  const others = (await scorerOf(ctx).list()).filter(
+    (name) => name.startsWith(MODEL_NAME_PREFIX) && name.split(':')[0] !== ctx.ports.job.modelName,
   );
   return others.sort()[0] ?? null;
 }
@@ -55,17 +58,17 @@ async function pickControl({ ports }: StageContext): Promise<string | null> {
 async function scoreRows(
   rows: readonly DatasetRow[],
   models: readonly (string | null)[],
-  { ports, signal, emit }: StageContext,
+  ctx: StageContext,
 ) {
-  const report = throttle(emit, REPORT_EVERY_MS);
+  const { signal } = ctx;
+  const scorer = scorerOf(ctx);
+  const report = throttle(ctx.emit, REPORT_EVERY_MS);
   const nats = models.map(() => 0);
   let tokens = 0;
   for (const [at, row] of rows.entries()) {
     signal.throwIfAborted();
     const request = { userMessage: userMessage(row), reply: row.output, signal };
-    const scores = await Promise.all(
-      models.map((model) => ports.engine.score({ ...request, model })),
-    );
+    const scores = await Promise.all(models.map((model) => scorer.score({ ...request, model })));
     for (const [number, score] of scores.entries()) nats[number] = (nats[number] ?? 0) + score.nats;
     tokens += scores[0]?.tokens ?? 0;
     const done = at + 1;

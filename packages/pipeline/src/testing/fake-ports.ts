@@ -108,7 +108,8 @@ export function fakeEngine(models: {
   natsPerToken: (model: string | null) => number;
   text?: string;
   held?: string[];
-}): ServingEngine & { loaded: Map<string, string> } {
+}): ServingEngine & { loaded: Map<string, string>; published: string[] } {
+  const published: string[] = [];
   const loaded = new Map((models.held ?? []).map((name) => [name, 'held']));
   const need = (model: string | null) => {
     if (model !== null && !loaded.has(model)) throw new ServingError('model_missing', model);
@@ -117,11 +118,16 @@ export function fakeEngine(models: {
     kind: 'embedded',
     canScore: true,
     loaded,
+    published,
     async loadAdapter({ model, path }) {
       loaded.set(model, path);
     },
     async unloadAdapter(model) {
       loaded.delete(model);
+    },
+    async publish(model) {
+      need(model);
+      published.push(model);
     },
     async *chat({ model }): AsyncGenerator<string, ChatEnd> {
       need(model);

@@ -1,6 +1,8 @@
 import { Template } from '@huggingface/jinja';
 import type { LlamaModel, Token } from 'node-llama-cpp';
+import { keepEnds } from '../fit-tokens';
 import { ServingError } from '../serving-error';
+import type { FittedPrompt, TokenisedReply } from './engine-verbs';
 
 const REPLY_MARK = 'REPLYGOESHERE';
 
@@ -39,11 +41,28 @@ export class ChatFormat {
     return [...this.#model.tokenize(reply, false), this.endToken];
   }
 
-  tokenise(userMessage: string, reply: string) {
+  tokenise(userMessage: string, reply: string): TokenisedReply {
     return {
       promptText: this.promptText(userMessage),
       promptTokens: this.promptTokens(userMessage).map(Number),
       replyTokens: this.replyTokens(reply).map(Number),
+    };
+  }
+
+  /** A prompt of at most `maxTokens`, as text for an engine that tokenises by itself. */
+  fitPrompt(userMessage: string, maxTokens: number): FittedPrompt {
+    const whole = this.promptTokens(userMessage);
+    const kept = keepEnds(whole, maxTokens);
+    const cutTokens = whole.length - kept.length;
+    const text =
+      cutTokens === 0 ? this.promptText(userMessage) : this.#model.detokenize(kept, true);
+    const { bosString, shouldPrependBosToken } = this.#model.tokens;
+    const isDoubled = shouldPrependBosToken && bosString !== null && text.startsWith(bosString);
+    return {
+      text: isDoubled ? text.slice(bosString.length) : text,
+      promptTokens: kept.length,
+      cutTokens,
+      endText: this.#model.detokenize([this.endToken], true),
     };
   }
 

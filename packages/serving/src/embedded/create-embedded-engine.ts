@@ -22,8 +22,8 @@ export interface EmbeddedEngineOptions {
   /** The parent's environment, of which the child gets an allow-listed part. */
   environment: NodeJS.ProcessEnv;
   log: (sentence: string) => void;
-  /** Told the pid of each child, so that a caller may reap it after a crash of its own. */
-  onChild?: (pid: number) => void;
+  /** Told of each child, so that a caller may reap it after a crash of its own. */
+  onChild?: (pid: number, isAlive: boolean) => void;
 }
 
 export interface EmbeddedEngine extends ServingEngine {
@@ -45,6 +45,7 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
       maxContexts: options.maxContexts ?? DEFAULT_MAX_CONTEXTS,
       recycleAfter: options.recycleAfterAdapters ?? RECYCLE_AFTER_ADAPTERS,
       gpu: options.gpu ?? false,
+      vocabularyOnly: false,
     },
     environment: options.environment,
     log: options.log,
@@ -75,6 +76,10 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     },
     async unloadAdapter(model) {
       adapters.delete(model);
+    },
+    // Nobody but its agent talks to this engine, and that asks for versions.
+    async publish(model) {
+      adapterOf(model);
     },
     async *chat({ model, userMessage, maxTokens, temperature = 0, seed, signal }) {
       const adapter = adapterOf(model);

@@ -23,7 +23,7 @@ export interface EngineProcessOptions {
   open: OpenInput;
   environment: NodeJS.ProcessEnv;
   log: (sentence: string) => void;
-  onChild?: ((pid: number) => void) | undefined;
+  onChild?: ((pid: number, isAlive: boolean) => void) | undefined;
 }
 
 interface Pending {
@@ -102,6 +102,7 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
     const exited = new Promise<void>((resolve) => {
       const gone = (how: string) => {
         if (living?.child === child) living = null;
+        if (child.pid !== undefined) options.onChild?.(child.pid, false);
         const lastWords = stderr.trim().split('\n').at(-1) ?? '';
         if (!isClosed) options.log(`The model engine stopped (${how}). ${lastWords}`.trim());
         const error = new ServingError(
@@ -116,7 +117,7 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
     });
     const opened = send({ child, pending }, 'open', options.open, () => undefined);
     opened.catch(() => child.kill('SIGKILL'));
-    if (child.pid !== undefined) options.onChild?.(child.pid);
+    if (child.pid !== undefined) options.onChild?.(child.pid, true);
     return { child, pending, opened, exited };
   }
 

@@ -8,6 +8,7 @@ export interface EngineVerbs {
   score: { input: ReplyInput; result: ReplyScore };
   distributions: { input: ReplyInput; result: ReplyDistributions };
   tokenise: { input: Omit<ReplyInput, 'adapter'>; result: TokenisedReply };
+  fitPrompt: { input: FitPromptInput; result: FittedPrompt };
   memory: { input: null; result: EngineMemory };
 }
 export type EngineVerb = keyof EngineVerbs;
@@ -19,6 +20,23 @@ export interface OpenInput {
   maxContexts: number;
   recycleAfter: number;
   gpu: boolean;
+  /** Load the tokenizer and the template without the weights: nothing can be written or scored then. */
+  vocabularyOnly: boolean;
+}
+
+export interface FitPromptInput {
+  userMessage: string;
+  maxTokens: number;
+}
+
+/** A rendered prompt within a budget, as text for an engine that tokenises by itself. */
+export interface FittedPrompt {
+  /** Without the token that begins a text where such an engine adds it. */
+  text: string;
+  promptTokens: number;
+  cutTokens: number;
+  /** What ends the model's turn, as text. */
+  endText: string;
 }
 
 export interface BaseFacts {

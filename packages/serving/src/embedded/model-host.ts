@@ -49,7 +49,7 @@ export class ModelHost {
       logLevel: LlamaLogLevel.error,
       logger: (_level, message) => process.stderr.write(message),
     });
-    return new ModelHost(llama, await loadBase(llama, options.ggufFile), options);
+    return new ModelHost(llama, await loadBase(llama, options), options);
   }
 
   get model(): LlamaModel {
@@ -95,16 +95,19 @@ export class ModelHost {
 
   async #reloadBase(): Promise<void> {
     await this.#model.dispose();
-    this.#model = await loadBase(this.llama, this.options.ggufFile);
+    this.#model = await loadBase(this.llama, this.options);
     this.#format = new ChatFormat(this.#model);
     this.#baseLoads += 1;
   }
 }
 
-async function loadBase(llama: Llama, ggufFile: string): Promise<LlamaModel> {
+async function loadBase(
+  llama: Llama,
+  { ggufFile, vocabularyOnly }: OpenInput,
+): Promise<LlamaModel> {
   try {
     if (!(await looksLikeGguf(ggufFile))) throw new Error('no GGUF header');
-    return await llama.loadModel({ modelPath: ggufFile });
+    return await llama.loadModel({ modelPath: ggufFile, vocabOnly: vocabularyOnly });
   } catch (cause) {
     throw new ServingError(
       'base_refused',
