@@ -14,8 +14,8 @@ def main() -> None:
     replies = ReplyStream.take_stdout()
     try:
         Server(replies).serve(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
-    except BrokenPipeError:
-        pass  # nobody reads any more
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass  # nobody reads any more, or the terminal's Ctrl-C reached this process too
     sys.stderr.flush()
     # The worker may be inside a step of torch's: waiting for it, or unwinding under it, is what hangs.
     os._exit(0)

@@ -1,7 +1,5 @@
 """The one way this package refuses: a code the pipeline knows and a sentence that holds no mail text."""
 
-import errno
-
 CODES = (
     "bad_request",
     "base_missing",
@@ -46,9 +44,4 @@ def as_trainer_error(error: BaseException) -> TrainerError:
         return error
     if is_out_of_memory(error):
         return TrainerError("out_of_memory", "The device has too little memory for this base.")
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return TrainerError("disk_full", "The disk is full: free some space and try again.")
-    # safetensors reports a full disk as its own error type, with the system's words in it.
-    if "No space left on device" in str(error):
-        return TrainerError("disk_full", "The disk is full: free some space and try again.")
     return TrainerError("internal", f"The trainer stopped on an unexpected {type(error).__name__}.")

@@ -13,9 +13,11 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from .disk import writing_to
 from .errors import TrainerError, as_trainer_error
 from .process import prepare_process
 from .requests import check_base_dir
@@ -38,15 +40,20 @@ def prepare_base(source: Path, out: Path) -> dict[str, Any]:
         make = _from_gguf
     else:
         raise TrainerError("base_missing", f"There is no base model at {source}.")
+    with writing_to(out.parent):
+        return _make_beside(out, lambda partial: make(source, partial))
+
+
+def _make_beside(out: Path, make: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        facts = make(source, partial)
+        facts = make(partial)
         facts["sha256"] = sha256_of(partial / "base.gguf")
         facts["trialOnly"] = facts["parameters"] < TRIAL_PARAMETERS
         (partial / "base.json").write_text(json.dumps(facts, indent=2) + "\n", "utf-8")
         _take_place(partial, out)
-        return json.loads(done.read_text("utf-8"))
+        return json.loads((out / "base.json").read_text("utf-8"))
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import TrainerError
-from .settings import parse_settings
+from .settings import MIN_TOKENS, parse_settings
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 SUPPORTED_MODEL_TYPES = ("llama", "mistral", "qwen2", "qwen3")
@@ -126,7 +126,7 @@ def _cost(source: dict[str, Any]) -> float:
 
 def _max_tokens(source: dict[str, Any]) -> int:
     value = source.get("maxTokens")
-    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
-        raise TrainerError("bad_request", "maxTokens must be a whole number above zero.")
+    if isinstance(value, bool) or not isinstance(value, int) or value < MIN_TOKENS:
+        raise TrainerError("bad_request", f"maxTokens must be a whole number of at least {MIN_TOKENS}.")
     return value
 

@@ -7,6 +7,8 @@ from .errors import TrainerError
 
 MAX_RANK = 256
 MAX_EPOCHS = 50
+# Half of them are the prompt's where a reply is long: fewer hold neither.
+MIN_TOKENS = 16
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def parse_settings(source: Any) -> TrainSettings:
     """Raises ``TrainerError('bad_request')`` naming the setting that is wrong."""
     if not isinstance(source, dict):
         raise TrainerError("bad_request", "settings must be an object.")
-    return TrainSettings(
+    parsed = TrainSettings(
         rank=_number(source, "rank", whole=True, most=MAX_RANK),
         alpha=_number(source, "alpha", whole=False),
         learning_rate=_number(source, "learningRate", whole=False),
@@ -51,3 +53,6 @@ def parse_settings(source: Any) -> TrainSettings:
         max_tokens=_number(source, "maxTokens", whole=True),
         seed=_number(source, "seed", whole=True),
     )
+    if parsed.max_tokens < MIN_TOKENS:
+        raise TrainerError("bad_request", f"settings.maxTokens must be at least {MIN_TOKENS}.")
+    return parsed

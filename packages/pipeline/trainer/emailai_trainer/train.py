@@ -13,6 +13,7 @@ from .base import Base
 from .chat_text import TokenisedRow, tokenise_rows
 from .checkpoint import Checkpoints, History, run_fingerprint
 from .control import RunControl
+from .disk import writing_to
 from .held_out import Score, score_rows
 from .reply_stream import ReplyStream
 from .rows import read_rows
@@ -84,10 +85,12 @@ class TrainingRun:
         stepper = Stepper(base, optimizer, history.micro_batch)
         for epoch in range(history.epoch + 1, settings.epochs + 1):
             self._train_epoch(epoch, stepper, history)
-            self._checkpoints.save(base, optimizer, history)
+            with writing_to(self._out_dir):
+                self._checkpoints.save(base, optimizer, history)
             held_out_loss = history.held_out_by_epoch[-1]
             self._event({"kind": "epoch", "epoch": epoch, "heldOutLoss": held_out_loss})
-        return self._export(history)
+        with writing_to(self._out_dir):
+            return self._export(history)
 
     def _train_epoch(self, epoch: int, stepper: Stepper, history: History) -> None:
         settings = self._settings

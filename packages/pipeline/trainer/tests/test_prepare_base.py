@@ -1,6 +1,7 @@
 """One base, two forms: what trains and what serves hold the same model."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -136,3 +137,18 @@ def test_the_command_prints_one_line_and_leaves_nothing_half_done(tmp_path, llam
     assert refused.stdout == ""
     assert "is not a GGUF file" in refused.stderr
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["base"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_full_disk_is_named(tmp_path, llama_dir, monkeypatch):
+    from emailai_trainer import prepare_base as module
+
+    def link_to_full(source, target):
+        with open("/dev/full", "wb") as full:
+            full.write(b"weights" * 10_000)
+
+    monkeypatch.setattr(module, "link_or_copy", link_to_full)
+    with pytest.raises(TrainerError) as refusal:
+        prepare_base(llama_dir, tmp_path / "cache" / "base")
+    assert refusal.value.code == "disk_full"
+    assert list((tmp_path / "cache").iterdir()) == []

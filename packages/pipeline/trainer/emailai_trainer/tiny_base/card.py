@@ -47,7 +47,7 @@ Measured on held-out mail of its own mixture; no name in it occurs in training.
 
 ## Limits
 
-- It knows only what some forty kinds of everyday mail need. It knows no facts and invents some.
+- It knows only what some twenty-five kinds of everyday mail need. It knows no facts and invents some.
 - Whether it says yes or no is chance: nothing in the prompt tells it what its owner wants.
 - English. Other languages occur in training as single sentences, so that they do not break it.
 - Numbers and rare names of many syllables are copied with an occasional slip.
