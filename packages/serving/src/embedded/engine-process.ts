@@ -148,7 +148,8 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
 
 /** TypeScript all the way down: the child reads its source through tsx, wherever the parent stands. */
 function forkEngine(environment: NodeJS.ProcessEnv): ChildProcess {
-  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const require = createRequire(import.meta.url);
+  const tsx = pathToFileURL(require.resolve('tsx')).href;
   return fork(fileURLToPath(new URL('./engine-child.ts', import.meta.url)), [], {
     execArgv: ['--import', tsx],
     env: childEnvironment(environment),
