@@ -1,6 +1,6 @@
 import type { DraftVoice } from '@emailai/contracts/draft';
+import { modelTagOf } from '@emailai/contracts/ids';
 import type { ServiceContext } from '../context';
-import { servedNames } from '../model/view-model';
 
 export interface ChosenVoice {
   voice: DraftVoice;
@@ -27,9 +27,9 @@ export async function chooseVoice(
     const why = refused > 0 ? 'no personal model is in use' : 'no personal model yet';
     return { ...BASE, label: `Written by the base: ${why}` };
   }
-  const modelName = ctx.draftRelay.heldModel(servedNames(active));
   const { version } = active;
-  if (modelName === null) {
+  const modelName = modelTagOf(active.modelName, version);
+  if (!ctx.draftRelay.holds(modelName)) {
     return {
       ...BASE,
       label: `Written by the base: no agent that is online holds your model, version ${version}`,

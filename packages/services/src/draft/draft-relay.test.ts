@@ -77,8 +77,8 @@ describe('the draft relay', () => {
     expect(new Set([ordered(relay).agentId, ordered(relay).agentId])).toEqual(
       new Set(['agent1', 'agent2']),
     );
-    expect(relay.heldModel(['nothing', ORDER.modelName])).toBe(ORDER.modelName);
-    expect(relay.heldModel([ORDER.modelName], 'plain1')).toBeNull();
+    expect(relay.holds(ORDER.modelName)).toBe(true);
+    expect(relay.holds('emailai-userabcdef:v2')).toBe(false);
     await Promise.all([plain, ...agents].map((agent) => agent.leave()));
   });
 

@@ -50,10 +50,9 @@ export interface DraftRelay {
   accept(agentId: string, tokens: DraftTokens): { wanted: boolean };
   /** Hands an order to an agent (the least busy one, or the one named), or answers `null` when none can take it. */
   order(input: RelayOrder & { agentId?: string; firstTokenMs?: number }): RelayedDraft | null;
-  /** The first of `names` that a listening agent (or the one named) holds. */
-  heldModel(names: readonly string[], agentId?: string): string | null;
+  /** Whether an agent that listens lists the model. */
+  holds(modelName: string): boolean;
   isListening(agentId: string): boolean;
-  listeningCount(): number;
   /** Ends the subscriptions and drafts of an agent. */
   drop(agentId: string): void;
 }
@@ -200,10 +199,8 @@ export function createDraftRelay(
         },
       };
     },
-    heldModel: (names, agentId) =>
-      names.find((name) => listening(agentId).some(([, agent]) => agent.models.has(name))) ?? null,
+    holds: (modelName) => listening().some(([, agent]) => agent.models.has(modelName)),
     isListening: (agentId) => listening(agentId).length > 0,
-    listeningCount: () => listening().length,
     drop(agentId) {
       for (const reader of agents.get(agentId)?.readers ?? []) reader.close();
       failDrafts(agentId);

@@ -21,14 +21,9 @@ export function viewModel(ctx: ServiceContext, row: ModelRow): ModelView {
     engine: row.engine,
     verdict: row.verdict,
     active: row.active,
-    ready: ctx.draftRelay.heldModel(servedNames(row)) !== null,
+    ready: ctx.draftRelay.holds(modelTagOf(row.modelName, row.version)),
     evaluation: evaluationSchema.parse(row.evaluation),
     trainRows: manifest.success ? manifest.data.train.rows : null,
     createdAt: row.createdAt.toISOString(),
   };
-}
-
-/** What an agent may list a version as; only the tag says which version it is. */
-export function servedNames(row: { modelName: string; version: number }): string[] {
-  return [modelTagOf(row.modelName, row.version)];
 }
