@@ -24,8 +24,8 @@ export type LauncherEnv = z.infer<typeof launcherEnvSchema>;
 /** Variables of later features: naming them beats ignoring them silently. */
 const UNUSED_YET: Readonly<Record<string, string>> = {
   VASTAI_API_KEY: 'renting a GPU',
-  FINE_TUNING_WEBHOOK_URL: 'outgoing webhooks',
-  INTERNAL_API_KEY: 'progress from outside workers',
+  FINE_TUNING_WEBHOOK_URL: 'sending webhooks',
+  INTERNAL_API_KEY: 'taking progress from outside workers',
 };
 
 /** An empty variable counts as not set. */
@@ -41,5 +41,8 @@ export function readLauncherEnv(variables: NodeJS.ProcessEnv): LauncherEnv {
 export function unusedVariables(variables: NodeJS.ProcessEnv): string[] {
   return Object.entries(UNUSED_YET)
     .filter(([name]) => (variables[name] ?? '') !== '')
-    .map(([name, feature]) => `${name} is set but not used: this version has no ${feature} yet.`);
+    .map(
+      ([name, feature]) =>
+        `${name} is set but not used: ${feature} is not part of this version yet.`,
+    );
 }

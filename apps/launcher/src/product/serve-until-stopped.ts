@@ -6,12 +6,11 @@ export async function serveUntilStopped(
   { plane }: Product,
   { signal, say }: { signal: AbortSignal; say: (sentence: string) => void },
 ): Promise<number> {
+  if (signal.aborted) return 0;
   say(`\n  emailai runs at ${plane.url}\n  Ctrl-C stops it.\n`);
   openAddress(plane.url);
-  if (!signal.aborted) {
-    await new Promise<void>((resolve) => {
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-  }
+  await new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   return 0;
 }
