@@ -49,6 +49,7 @@ describe('following a job', () => {
   it('is not led astray by a place that does not exist yet', async () => {
     const waiting = await waitingJob(test.ctx);
     const following = follow(waiting, 1_000);
+    await vi.waitFor(() => expect(test.ctx.jobFeed.size()).toBe(1));
     const job = await deploying(test.ctx, agent, waiting.jobId);
     await job.finish(completed(1));
     expect(seqs(await following)).toEqual(upTo(9, 2));
