@@ -61,7 +61,11 @@ export async function createCluster(input: CreateClusterInput): Promise<void> {
         '--builtin-locale=C.UTF-8',
         ...(isDurable ? [] : ['--no-sync']),
       ],
-      { cwd: '/', env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' }, ...user },
+      {
+        cwd: '/',
+        env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
+        ...user,
+      },
     );
     await rename(passwordFile, join(draftDir, PASSWORD_FILE));
     await chmod(draftDir, 0o700);

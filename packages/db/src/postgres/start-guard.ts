@@ -69,7 +69,7 @@ export async function startGuard(
       detached: true,
       stdio: ['pipe', 'ignore', 'pipe'],
       cwd: '/',
-      env: { PATH: process.env.PATH ?? '' },
+      env: { NODE_ENV: 'production', PATH: process.env.PATH ?? '' },
     },
   );
   let words = '';
