@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +16,12 @@ const OUTPUT_KEPT_CHARS = 8_000;
  * agent, trainer and engine. Answers what stops it again.
  */
 export default async function startStack(): Promise<() => Promise<void>> {
+  // A fresh demo that somebody started by hand: quicker while writing a spec.
+  if (process.env.EMAILAI_E2E_URL !== undefined) return async () => {};
   const stateDir = await mkdtemp(join(tmpdir(), 'emailai-e2e-'));
   const postgresHome = await mkdtemp(join(tmpdir(), 'emailai-e2e-pg-'));
+  // Run by root, PostgreSQL runs as a user of its own, who must be able to enter.
+  await chmod(postgresHome, 0o711);
   const port = await freePort();
   const child = spawn(
     process.execPath,

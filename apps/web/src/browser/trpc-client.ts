@@ -15,7 +15,8 @@ export function createBrowserClient() {
       const { protocol, host } = window.location;
       return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws/app`;
     },
-    lazy: { enabled: true, closeMs: 5_000 },
+    // An idle socket costs less than the dance of closing and opening it between two drafts.
+    lazy: { enabled: true, closeMs: 60_000 },
     keepAlive: { enabled: true, intervalMs: 5_000, pongTimeoutMs: 4_500 },
     retryDelayMs: (attempt) => Math.min(RETRY_FROM_MS * 2 ** attempt, RETRY_TO_MS),
   });

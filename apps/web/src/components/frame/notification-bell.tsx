@@ -29,13 +29,16 @@ export function NotificationBell() {
         if (!isOpen && unread > 0) markRead.mutate({});
       }}
     >
-      <Popover.Trigger
-        aria-label={unread === 0 ? 'Notifications' : `Notifications, ${unread} new`}
-        className="relative rounded-full p-2 text-quiet hover:bg-well hover:text-text"
-      >
+      <Popover.Trigger className="relative rounded-full p-2 text-quiet hover:bg-well hover:text-text">
+        <span className="sr-only">
+          {unread === 0 ? 'Notifications' : `Notifications, ${unread} new`}
+        </span>
         <BellIcon />
         {unread > 0 ? (
-          <span className="absolute top-1 right-1 flex min-w-4 items-center justify-center rounded-full bg-ink px-1 font-medium text-[0.65rem] text-on-ink leading-4">
+          <span
+            aria-hidden
+            className="absolute top-1 right-1 flex min-w-4 items-center justify-center rounded-full bg-ink px-1 font-medium text-[0.65rem] text-on-ink leading-4"
+          >
             {unread > 9 ? '9+' : unread}
           </span>
         ) : null}

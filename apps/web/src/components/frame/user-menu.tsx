@@ -23,10 +23,8 @@ export function UserMenu() {
 
   return (
     <DropdownMenu.Root>
-      <DropdownMenu.Trigger
-        aria-label={`${user.name}: account menu`}
-        className="rounded-full p-0.5 hover:bg-well"
-      >
+      <DropdownMenu.Trigger className="rounded-full p-0.5 hover:bg-well">
+        <span className="sr-only">{user.name}: account menu</span>
         <Avatar name={user.name} className="size-8 text-sm" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
