@@ -10,7 +10,7 @@ export function listenForStop(input: {
 }): AbortSignal {
   const stop = new AbortController();
   const begin = () => {
-    input.say('Stopping; a job under way is kept and goes on at the next start.');
+    input.say('Stopping. A job under way, if there is one, goes on at the next start.');
     stop.abort('shutdown');
   };
   for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

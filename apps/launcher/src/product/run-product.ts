@@ -42,7 +42,9 @@ export interface Product {
 export async function runProduct(input: ProductInput): Promise<Product> {
   const { env, places, say } = input;
   const undo: (() => Promise<void>)[] = [];
+  const life = { stopping: false };
   const stop = async () => {
+    life.stopping = true;
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
@@ -62,7 +64,7 @@ export async function runProduct(input: ProductInput): Promise<Product> {
       isDemo: input.isDemo,
       publicUrl: input.publicUrl,
       ...(input.signUp === undefined ? {} : { signUp: input.signUp }),
-      log: logFor(input.isDemo),
+      log: logFor(input.isDemo, life),
     });
     undo.push(() => plane.close());
     // The agent prepares its base meanwhile.
@@ -76,12 +78,16 @@ export async function runProduct(input: ProductInput): Promise<Product> {
   }
 }
 
-/** JSON lines for operators; somebody who watches a demo wants to hear of trouble only. */
-function logFor(isDemo: boolean): Log {
+/**
+ * JSON lines for operators; somebody who watches a demo wants to hear of trouble only, and a database that goes
+ * while everything stops is none.
+ */
+function logFor(isDemo: boolean, life: { stopping: boolean }): Log {
   const log = jsonLog((line) => process.stderr.write(`${line}\n`));
-  if (!isDemo) return log;
   return (entry) => {
-    if (entry.level === 'warn' || entry.level === 'error') log(entry);
+    if (isDemo && (entry.level === 'info' || entry.level === 'debug')) return;
+    if (life.stopping && entry.event === 'database_connection_lost') return;
+    log(entry);
   };
 }
 
