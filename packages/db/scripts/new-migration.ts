@@ -38,4 +38,7 @@ async function main(): Promise<void> {
   console.log(`Written: ${join(dir, 'migration.sql')}`);
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
