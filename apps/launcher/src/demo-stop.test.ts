@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,6 +20,8 @@ const demoFile = fileURLToPath(new URL('./demo.ts', import.meta.url));
 let folder = '';
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'emailai-demo-'));
+  // Where root runs this, PostgreSQL runs as another user, who must be able to pass.
+  await chmod(folder, 0o711);
 });
 afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
