@@ -55,6 +55,8 @@ test('a writer with exactly 100 sent mails trains a model, reloads midway and re
     const inUse = page.getByRole('region', { name: 'Writing your drafts' });
     await expect(inUse.getByText('Your model, version 1')).toBeVisible();
     await expect(page.getByRole('row', { name: /Completed/ })).toBeVisible();
+    // What the numbers of a tiny base do not say is said beside them.
+    await expect(page.getByText('Trial base.')).toBeVisible();
     await expect(page.getByRole('button', { name: /^Notifications, \d new/ })).toBeVisible();
   });
 

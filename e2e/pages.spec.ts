@@ -18,6 +18,9 @@ const PAGES: readonly { path: string; sign: (page: Page) => Promise<void> }[] = 
   },
 ];
 
+/** Pixels by which the page is wider than its window. */
+const spillOf = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -57,13 +60,14 @@ test('every page fits a phone', async ({ page }, info) => {
   for (const { path, sign } of PAGES) {
     await page.goto(path);
     await sign(page);
-    const spill = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
+    const spill = await page.evaluate(spillOf);
     expect(spill, `${path} is wider than the phone`).toBeLessThanOrEqual(0);
     const name = `phone${path.replaceAll('/', '-')}.png`;
     await page.screenshot({ path: info.outputPath(name) });
   }
+  await signInAs(page, 'the operator');
+  await expect(page.getByRole('heading', { name: 'this machine' })).toBeVisible();
+  expect(await page.evaluate(spillOf), '/agents is wider than the phone').toBeLessThanOrEqual(0);
 });
 
 test('a stranger is sent to the sign-in page, and signing out closes the door', async ({

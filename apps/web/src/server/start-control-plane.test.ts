@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openMailVault } from '@emailai/db/mail-vault/open-mail-vault';
@@ -178,6 +179,16 @@ describe('plain HTTP', () => {
     expect(await health.json()).toEqual({ ok: true });
     expect(health.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
     expect(health.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('refuses a foreign name that resolves here', async () => {
+    const status = await new Promise((resolve, reject) => {
+      get(`${base}/sign-in`, { headers: { host: 'rebound.example' } }, (answer) => {
+        resolve(answer.statusCode);
+        answer.resume();
+      }).once('error', reject);
+    });
+    expect(status).toBe(421);
   });
 
   it('says in the same shape what does not exist', async () => {

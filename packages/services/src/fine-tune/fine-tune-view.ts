@@ -21,6 +21,8 @@ export const fineTuneViewSchema = z.object({
     })
     .nullable(),
   agentsOnline: z.number().int(),
+  /** The agents train on a base that shows the road, not the quality. */
+  isTrialBase: z.boolean(),
   activeModel: modelViewSchema.nullable(),
   /** Ended jobs, newest first. */
   history: z.array(jobViewSchema),

@@ -2,6 +2,7 @@ import { eligibilityOf } from '@emailai/contracts/eligibility';
 import { isOpen } from '@emailai/contracts/job/states';
 import { ownMailbox } from '../account/own-mailbox';
 import { countOnlineAgents } from '../agent/count-online-agents';
+import { hasTrialBaseOnly } from '../agent/has-trial-base-only';
 import type { VerbArgs } from '../context';
 import { viewModel } from '../model/view-model';
 import { explainWaiting } from './explain-waiting';
@@ -18,7 +19,7 @@ export async function readFineTune({
 }: VerbArgs<{ userId: string; emailAccountId: string }>): Promise<FineTuneView> {
   const { prisma } = ctx.db;
   const mailbox = await ownMailbox({ ctx, input });
-  const [jobs, active, agentsOnline] = await Promise.all([
+  const [jobs, active, agentsOnline, isTrialBase] = await Promise.all([
     prisma.fineTuningJob.findMany({
       where: { emailAccountId: mailbox.id },
       orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -27,6 +28,7 @@ export async function readFineTune({
     }),
     prisma.modelVersion.findFirst({ where: { emailAccountId: mailbox.id, active: true } }),
     countOnlineAgents(ctx),
+    hasTrialBaseOnly(ctx),
   ]);
   const open = jobs.find((job) => isOpen(job.status));
   return {
@@ -35,6 +37,7 @@ export async function readFineTune({
     open: open ? viewJob(ctx, open) : null,
     waiting: open?.status === 'PENDING' ? await explainWaiting(ctx, open, agentsOnline) : null,
     agentsOnline,
+    isTrialBase,
     activeModel: active && viewModel(ctx, active),
     history: jobs.filter((job) => !isOpen(job.status)).map((job) => viewJob(ctx, job)),
   };

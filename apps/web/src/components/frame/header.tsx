@@ -21,7 +21,7 @@ export function Header() {
           aria-label="emailai, to the inbox"
           className="-ml-1 mr-1 flex items-center rounded-lg py-1 pr-2 sm:mr-4"
         >
-          <Wordmark />
+          <Wordmark isShort={user.role === 'operator'} />
         </Link>
         <nav aria-label="Main" className="flex min-w-0 items-center">
           {places.map(({ href, words }) => {

@@ -25,6 +25,7 @@ export function Gallery() {
             log={log}
             waiting={waiting}
             connection="live"
+            activeVersion={2}
             now={GALLERY_NOW}
             isBusy={false}
             onCancel={nothing}

@@ -20,6 +20,8 @@ export interface JobCardProps {
   log: JobLog;
   waiting: Waiting | null;
   connection: 'connecting' | 'live' | 'broken';
+  /** The version that drafts now. */
+  activeVersion: number | null;
   now: Date;
   isBusy: boolean;
   onCancel: () => void;
@@ -63,7 +65,9 @@ export function JobCard(props: JobCardProps) {
         </div>
       ) : null}
       {status === 'FAILED' ? <JobFailure job={job} log={log} /> : null}
-      {status === 'COMPLETED' ? <Verdict job={job} log={log} /> : null}
+      {status === 'COMPLETED' ? (
+        <Verdict job={job} log={log} activeVersion={props.activeVersion} />
+      ) : null}
       <LossCurve log={log} isRunning={isRunning} baseLoss={job.heldOut?.base ?? null} />
       <JobFigures job={job} log={log} status={status} now={now} />
     </Card>

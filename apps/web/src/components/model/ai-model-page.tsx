@@ -54,7 +54,6 @@ function MailboxModel({ emailAccountId, address }: { emailAccountId: string; add
 }
 
 function LoadedModel({ view }: { view: FineTune }) {
-  const { isDemo } = useSession();
   const utils = trpc.useUtils();
   const now = useNow();
   const emailAccountId = view.mailbox.id;
@@ -78,7 +77,6 @@ function LoadedModel({ view }: { view: FineTune }) {
   const job = view.open ?? view.history[0] ?? null;
   const { log, connection, refusal } = useJobLog(job?.id ?? null, refresh);
   const isUnderWay = job !== null && isOpen(log.status ?? job.status);
-  const isTrial = isDemo || (view.activeModel?.baseName.includes('tiny') ?? false);
   const failure = retry.error ?? cancel.error;
 
   return (
@@ -94,6 +92,7 @@ function LoadedModel({ view }: { view: FineTune }) {
               log={log}
               waiting={view.waiting}
               connection={connection}
+              activeVersion={view.activeModel?.version ?? null}
               now={now}
               isBusy={retry.isPending || cancel.isPending}
               onCancel={() => cancel.mutate({ jobId: job.id })}
@@ -113,7 +112,7 @@ function LoadedModel({ view }: { view: FineTune }) {
         <div className="grid gap-5">
           <ActiveModel view={view} now={now} />
           <ModelVersions emailAccountId={emailAccountId} now={now} />
-          {isTrial ? <TrialNote /> : null}
+          {view.isTrialBase ? <TrialNote /> : null}
         </div>
       </div>
     </>
