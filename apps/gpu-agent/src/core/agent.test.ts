@@ -208,6 +208,22 @@ describe('an agent', () => {
     expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['cancelled'] });
   });
 
+  it('stops at once though a cancelled job cannot reach the server any more', async () => {
+    const plane = new FakePlane();
+    const journal = createMemoryJournal();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob, journal });
+    plane.directive = 'cancel';
+    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
+    plane.losesFinishes = true;
+    plane.nudge('cancel');
+    await settle();
+    expect(job.starts[0]?.signal.reason).toBe('cancel');
+    expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['kept'] });
+    expect(await journal.heldJobs()).toEqual([JOB]);
+  });
+
   it('fails a job in words when its own folder cannot be written', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];

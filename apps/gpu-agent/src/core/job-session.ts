@@ -45,18 +45,32 @@ const MILESTONES: readonly AgentEvent['type'][] = [
 /** Works one claimed job to its end: journal first, then the pipeline, its reports, and the finish. */
 export function startJobSession(job: ClaimedJob, ports: JobSessionPorts): JobSession {
   const work = new AbortController();
-  return { job, stop: (why) => work.abort(why), ended: holdJob(job, ports, work) };
+  // A cancelled or failed job still has to say so; a lost or a kept one has nothing more to say.
+  const talk = new AbortController();
+  const stop = (why: JobStop) => {
+    work.abort(why);
+    // An abort says its first reason for ever, so what comes after a cancel must reach the talk by itself.
+    if (why !== 'cancel') talk.abort(why);
+  };
+  return { job, stop, ended: holdJob(job, ports, { work, talk, stop }) };
+}
+
+interface JobControl {
+  work: AbortController;
+  talk: AbortController;
+  stop: (why: JobStop) => void;
 }
 
 async function holdJob(
   job: ClaimedJob,
   ports: JobSessionPorts,
-  work: AbortController,
+  control: JobControl,
 ): Promise<JobEnd> {
   const { journal, log } = ports;
-  const end = await workJob(job, ports, work).catch((error: unknown): JobEnd => {
-    if (isLost(error) || work.signal.reason === 'lost') return 'lost';
-    if (work.signal.reason !== 'shutdown') {
+  const end = await workJob(job, ports, control).catch((error: unknown): JobEnd => {
+    const why: unknown = control.talk.signal.reason;
+    if (isLost(error) || why === 'lost') return 'lost';
+    if (why !== 'shutdown') {
       log(`Job ${job.jobId} could not be handed back and is kept: ${sentenceOf(error)}`);
     }
     return 'kept';
@@ -72,31 +86,18 @@ async function holdJob(
 async function workJob(
   job: ClaimedJob,
   ports: JobSessionPorts,
-  work: AbortController,
+  control: JobControl,
 ): Promise<JobEnd> {
   const fence = { jobId: job.jobId, epoch: job.epoch };
-  // A cancelled or failed job still has to say so; a lost or a kept one has nothing more to say.
-  const talk = new AbortController();
-  const endTalk = () => {
-    const why: unknown = work.signal.reason;
-    if (why === 'lost' || why === 'shutdown') talk.abort(why);
-  };
-  work.signal.addEventListener('abort', endTalk, { once: true });
-  if (work.signal.aborted) endTalk();
-  try {
-    const outcome = await workUntilOutcome(job, ports, work, talk.signal);
-    return await handIn(fence, outcome, ports, talk.signal);
-  } finally {
-    talk.abort('shutdown');
-  }
+  const outcome = await workUntilOutcome(job, ports, control);
+  return handIn(fence, outcome, ports, control.talk.signal);
 }
 
 /** Runs the pipeline beside its reporter; resolves when the server has every event. */
 async function workUntilOutcome(
   job: ClaimedJob,
   ports: JobSessionPorts,
-  work: AbortController,
-  talk: AbortSignal,
+  { work, talk, stop }: JobControl,
 ): Promise<FinishOutcome> {
   const { journal, uplink, clock, log } = ports;
   const fence = { jobId: job.jobId, epoch: job.epoch };
@@ -107,7 +108,7 @@ async function workUntilOutcome(
     await journal.keep(job);
     spool = await journal.openSpool(fence);
     const obey = (directive: Directive) => {
-      if (directive !== 'continue') work.abort(directive);
+      if (directive !== 'continue') stop(directive);
     };
     const reporter = startReporter({
       fence,
@@ -119,9 +120,10 @@ async function workUntilOutcome(
       onFailure(error) {
         reportFailure = error;
         reporting.abort(error);
-        work.abort(isLost(error) ? 'lost' : 'unreportable');
+        if (isLost(error)) stop('lost');
+        else work.abort('unreportable');
       },
-      signal: AbortSignal.any([talk, reporting.signal]),
+      signal: AbortSignal.any([talk.signal, reporting.signal]),
     });
     const desk = openDesk({ fence, spool, reporter, ports, work, obey });
     work.signal.throwIfAborted();
@@ -132,7 +134,7 @@ async function workUntilOutcome(
   } catch (thrown) {
     const error = reportFailure ?? thrown;
     if (work.signal.reason === 'cancel') return { kind: 'cancelled' };
-    if (talk.aborted || isLost(error)) throw error;
+    if (talk.signal.aborted || isLost(error)) throw error;
     log(`Job ${job.jobId} failed: ${sentenceOf(error)}`);
     return { kind: 'failed', error: jobErrorOf(error) };
   } finally {

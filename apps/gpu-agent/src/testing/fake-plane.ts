@@ -35,6 +35,8 @@ export class FakePlane {
   byes = 0;
   /** Claims are carried out, but their answer gets lost while this is true. */
   losesClaimAnswers = false;
+  /** The connection breaks before a finish arrives while this is true. */
+  losesFinishes = false;
   private readonly claimed = new Map<string, ClaimedJob>();
   private current: { cut: (reason: string) => void; draft: (d: DraftDirective) => void } | null =
     null;
@@ -122,6 +124,10 @@ export class FakePlane {
       beginDeploy: () => answer(() => ({ directive: this.directive })),
       finish: (input) =>
         answer(() => {
+          if (this.losesFinishes) {
+            cut('it went away.');
+            throw new LinkError('disconnected', 'gone');
+          }
           this.finishes.push(input);
           return { directive: 'continue' as const };
         }),
