@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -43,10 +43,14 @@ afterAll(async () => {
 const newToken = () => createAgentToken({ ctx: plane.ctx, input: { name: 'under test' } });
 
 /** The agent's own program against the real server; `onLine` hears what it says. */
-async function agent(token: string, args: string[], onLine: (line: string) => void = () => {}) {
+async function agent(
+  token: string,
+  args: string[],
+  onLine: (line: string, child: ChildProcess) => void = () => {},
+) {
   const env = readLauncherEnv(process.env);
   const child = spawn(process.execPath, ['--import', 'tsx', cliFile, ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
       AGENT_SERVER_URL: `http://127.0.0.1:${plane.port}`,
@@ -58,13 +62,15 @@ async function agent(token: string, args: string[], onLine: (line: string) => vo
     },
   });
   const exited = once(child, 'exit');
+  const out: string[] = [];
+  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString('utf8')));
   const said: string[] = [];
   for await (const line of createInterface({ input: child.stderr })) {
     said.push(line);
-    onLine(line);
+    onLine(line, child);
   }
   const [code] = await exited;
-  return { code, said: said.join('\n') };
+  return { code, out: out.join(''), said: said.join('\n') };
 }
 
 describe('gpu-agent against a server', { timeout: TIMEOUT_MS }, () => {
@@ -73,6 +79,19 @@ describe('gpu-agent against a server', { timeout: TIMEOUT_MS }, () => {
     expect(await agent(token, ['serve', '--once'])).toMatchObject({ code: 0 });
     const row = await plane.ctx.db.prisma.agent.findUniqueOrThrow({ where: { id: agentId } });
     expect(row.info).toMatchObject({ engine: 'embedded', left: true, base: { trialOnly: true } });
+  });
+
+  it('tells how it stands while it works, and leaves in order on SIGTERM', async () => {
+    const { token } = await newToken();
+    let shown: ReturnType<typeof agent> | undefined;
+    const left = await agent(token, ['serve'], (line, child) => {
+      if (!line.includes('is ready')) return;
+      shown ??= agent(token, ['status', '--json']).finally(() => child.kill('SIGTERM'));
+    });
+    expect(left).toMatchObject({ code: 0 });
+    const status = JSON.parse((await shown)?.out ?? '');
+    expect(status).toMatchObject({ running: true, state: { name: 'ready' }, jobs: [] });
+    expect(await agent(token, ['status'])).toMatchObject({ code: 69 });
   });
 
   it('says that a job it was sent for does not wait', async () => {

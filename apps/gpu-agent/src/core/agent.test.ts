@@ -224,15 +224,33 @@ describe('an agent', () => {
     expect(await journal.heldJobs()).toEqual([JOB]);
   });
 
-  it('fails a job in words when its own folder cannot be written', async () => {
+  it('ends a job in words as soon as its events cannot be written down', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
-    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-    const agent = await boot(plane, { runJob: () => Promise.reject(full) });
+    const disk = { isFull: false };
+    const job = heldJob();
+    const journal = createMemoryJournal(disk);
+    const agent = await boot(plane, { runJob: job.runJob, journal });
+    job.starts[0]?.desk.emit(step(1));
     await agent.clock.advance(1_000);
+    disk.isFull = true;
+    await agent.clock.advance(1_000);
+    expect(job.starts[0]?.signal.aborted).toBe(true);
     expect(plane.finishes[0]?.outcome).toMatchObject({
       kind: 'failed',
       error: { code: 'disk_full', retryable: true },
+    });
+    expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['failed'] });
+  });
+
+  it('fails a job in words when the pipeline breaks', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const agent = await boot(plane, { runJob: () => Promise.reject(new Error('secret text')) });
+    await agent.clock.advance(1_000);
+    expect(plane.finishes[0]?.outcome).toMatchObject({
+      kind: 'failed',
+      error: { code: 'internal', message: 'The agent hit an error of its own.' },
     });
     await agent.end();
   });

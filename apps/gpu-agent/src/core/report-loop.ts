@@ -44,6 +44,8 @@ export function startReporter(input: {
 
   async function loop(): Promise<void> {
     while (!signal.aborted) {
+      // A disk that is full ends the job now, not after hours of training that nobody can see.
+      await spool.settle();
       while (isBehind() && !signal.aborted) await sendOnce();
       for (const done of [...flushers]) done();
       if (flushers.size === 0) await bell.wait(input.reportMs(), signal);

@@ -4,7 +4,9 @@ import type { AgentEvent } from '@emailai/contracts/job/events';
 import type { Journal, Spool } from '../core/ports';
 
 /** A journal that survives its agent, as a disk does, but not the test. */
-export function createMemoryJournal(): Journal & { readonly discarded: string[] } {
+export function createMemoryJournal(
+  disk: { isFull: boolean } = { isFull: false },
+): Journal & { readonly discarded: string[] } {
   const jobs = new Map<string, ClaimedJob>();
   const spools = new Map<string, AgentEvent[]>();
   const discarded: string[] = [];
@@ -26,7 +28,7 @@ export function createMemoryJournal(): Journal & { readonly discarded: string[] 
       const key = `${jobId}/${epoch}`;
       const events = spools.get(key) ?? [];
       spools.set(key, events);
-      return Promise.resolve(createMemorySpool(events));
+      return Promise.resolve(createMemorySpool(events, disk));
     },
     pendingClaimId() {
       claimId ??= newId();
@@ -35,10 +37,13 @@ export function createMemoryJournal(): Journal & { readonly discarded: string[] 
   };
 }
 
-function createMemorySpool(events: AgentEvent[]): Spool {
+function createMemorySpool(events: AgentEvent[], disk: { isFull: boolean }): Spool {
   return {
     append: (event) => events.push(event),
-    settle: () => Promise.resolve(),
+    settle: () =>
+      disk.isFull
+        ? Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
+        : Promise.resolve(),
     read: (fromSeq) => events.slice(fromSeq, fromSeq + 200),
     get length() {
       return events.length;

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { Sentence } from '../sentence';
 
 const cliFile = fileURLToPath(new URL('../../../gpu-agent/src/cli.ts', import.meta.url));
+/** By its place, not by its name: the folder somebody stands in need not know it. */
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /** Restarts wait 1 s, doubling to 30 s; a life longer than a minute counts as a good one. */
 const FIRST_RESTART_MS = 1_000;
@@ -94,7 +97,7 @@ export function startAgentChild(input: AgentChildInput): AgentChild {
     const bornMs = Date.now();
     const born = spawn(
       process.execPath,
-      ['--import', 'tsx', cliFile, 'serve', '--json', '--stop-with-stdin'],
+      ['--import', tsx, cliFile, 'serve', '--json', '--stop-with-stdin'],
       {
         // A session of its own: Ctrl-C reaches the launcher, which then stops things in order.
         detached: true,
