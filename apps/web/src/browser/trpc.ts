@@ -8,7 +8,6 @@ type Outputs = inferRouterOutputs<AppRouter>;
 export type FineTune = Outputs['fineTune']['read'];
 export type Job = Outputs['fineTune']['cancel']['job'];
 export type Waiting = NonNullable<FineTune['waiting']>;
-export type Model = Outputs['model']['list'][number];
 export type Mailbox = Outputs['mailbox']['list'][number];
 export type ThreadSummary = Outputs['inbox']['threads']['threads'][number];
 export type Thread = Outputs['inbox']['thread'];

@@ -59,12 +59,6 @@ export const CopyIcon = (props: IconProps) => (
   </Icon>
 );
 
-export const DownIcon = (props: IconProps) => (
-  <Icon {...props}>
-    <path d="M6.5 9.5L12 15l5.5-5.5" />
-  </Icon>
-);
-
 export const LeftIcon = (props: IconProps) => (
   <Icon {...props}>
     <path d="M14.5 6L8.5 12l6 6" />
