@@ -10,11 +10,12 @@ and start again. To see everything work without one, there is a tiny base of our
 export async function chooseBase(
   set: string | null,
   say: (sentence: string) => void,
+  { canAsk } = { canAsk: process.stdin.isTTY && process.stderr.isTTY },
 ): Promise<string | null> {
   if (set === 'tiny') say('The tiny base is for trying out only: its drafts are not fit for use.');
   if (set !== null) return set;
   say(HOW);
-  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+  if (!canAsk) {
     say('Starting without an agent: jobs wait until one is online.');
     return null;
   }
