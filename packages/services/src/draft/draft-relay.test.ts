@@ -140,7 +140,7 @@ describe('the draft relay', () => {
     const relay = relayWith({ draftFirstTokenMs: 10 });
     const agent = connect(relay, 'agent1');
     expect(await collect(ordered(relay).events)).toEqual([
-      { type: 'failed', message: 'The agent did not answer in time.' },
+      { type: 'failed', message: 'The agent did not answer in time.', bySilence: true },
     ]);
     await agent.leave();
   });

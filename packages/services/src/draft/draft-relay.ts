@@ -9,7 +9,8 @@ type DraftTokens = z.infer<typeof draftTokensInputSchema>;
 export type RelayEvent =
   | { type: 'text'; text: string }
   | { type: 'ended'; reason: 'stop' | 'length' }
-  | { type: 'failed'; message: string };
+  /** `bySilence`: the agent did not say so; it left, or did not answer in time. */
+  | { type: 'failed'; message: string; bySilence: boolean };
 
 export interface RelayOrder {
   /** `null` asks the base. */
@@ -101,7 +102,7 @@ export function createDraftRelay(
     [...drafts.values()].filter((draft) => draft.agentId === agentId);
   const failDrafts = (agentId: string) => {
     for (const draft of draftsOf(agentId)) {
-      draft.queue.push({ type: 'failed', message: AGENT_LEFT });
+      draft.queue.push({ type: 'failed', message: AGENT_LEFT, bySilence: true });
     }
   };
   const listening = (only?: string) =>
@@ -116,7 +117,7 @@ export function createDraftRelay(
       const next = await draft.queue.next({ timeoutMs });
       if (next === 'closed') return;
       if (next === 'timeout') {
-        yield { type: 'failed', message: 'The agent did not answer in time.' };
+        yield { type: 'failed', message: 'The agent did not answer in time.', bySilence: true };
         return;
       }
       yield next.item;
@@ -165,7 +166,7 @@ export function createDraftRelay(
         draft.writing = false;
         draft.queue.push(
           due.end.kind === 'failed'
-            ? { type: 'failed', message: due.end.message }
+            ? { type: 'failed', message: due.end.message, bySilence: false }
             : { type: 'ended', reason: due.end.kind },
         );
       }

@@ -13,6 +13,9 @@ const PROBE = userMessage({
   }).text,
 });
 
+/** `silent`: it left, or was too busy to answer in time; that says nothing about the model. */
+export type ProbeResult = 'writes' | 'fails' | 'silent';
+
 /**
  * Whether this agent writes one token with a model it says it holds. No text is asked for: the token may be half
  * a character, or the end.
@@ -20,7 +23,7 @@ const PROBE = userMessage({
 export async function probeModel(
   ctx: ServiceContext,
   { agentId, modelName }: { agentId: string; modelName: string },
-): Promise<boolean> {
+): Promise<ProbeResult> {
   const draft = ctx.draftRelay.order({
     agentId,
     modelName,
@@ -28,10 +31,13 @@ export async function probeModel(
     maxTokens: 1,
     firstTokenMs: ctx.intervals.probeMs,
   });
-  if (draft === null) return false;
+  if (draft === null) return ctx.draftRelay.isListening(agentId) ? 'fails' : 'silent';
   try {
-    for await (const event of draft.events) return event.type !== 'failed';
-    return false;
+    for await (const event of draft.events) {
+      if (event.type !== 'failed') return 'writes';
+      return event.bySilence ? 'silent' : 'fails';
+    }
+    return 'silent';
   } finally {
     draft.release();
   }

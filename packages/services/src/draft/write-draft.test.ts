@@ -1,11 +1,13 @@
 import type { DraftEvent, DraftVoice } from '@emailai/contracts/draft';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { byeAgent } from '../agent/bye-agent';
 import { importMail } from '../mail/import-mail';
 import { activateModelVersion } from '../model/activate-model-version';
 import { listModelVersions } from '../model/list-model-versions';
 import {
   createAgent,
   openTestServices,
+  sayHello,
   type TestAgent,
   type TestServices,
   type TestWriter,
@@ -190,5 +192,28 @@ describe('a finished model', () => {
       const versions = await listModelVersions({ ctx, input: owner });
       expect(versions).toHaveLength(status === 'COMPLETED' ? 1 : 0);
     }
+  });
+
+  it('is asked again when its agent went away while it was asked', async () => {
+    const { ctx } = test;
+    const { jobId } = await waitingJob(ctx);
+    const job = await deploying(ctx, agent, jobId);
+    const gone = writingAgent(ctx, agent.id, () => null);
+    const finish = job.finish(completed(1));
+    await vi.waitFor(() => expect(gone.orders).toHaveLength(1));
+    await Promise.all([
+      expect(finish).rejects.toMatchObject({ code: 'unavailable' }),
+      byeAgent({ ctx, input: { agentId: agent.id } }),
+    ]);
+    await gone.leave();
+    const statusNow = async () =>
+      (await ctx.db.prisma.fineTuningJob.findUnique({ where: { id: jobId } }))?.status;
+    expect(await statusNow()).toBe('DEPLOYING');
+
+    await sayHello(ctx, agent, { models: [job.tag], running: [job] });
+    const back = writingAgent(ctx, agent.id, () => ['Yes']);
+    expect(await job.finish(completed(1))).toEqual({ directive: 'continue' });
+    expect(await statusNow()).toBe('COMPLETED');
+    await back.leave();
   });
 });

@@ -48,5 +48,6 @@ export async function* writeDraft({
 
 function draftEventOf(event: RelayEvent): DraftEvent {
   if (event.type !== 'failed') return event;
-  return { ...event, nextStep: 'Ask again; if it fails again, look at the agent.' };
+  const nextStep = 'Ask again; if it fails again, look at the agent.';
+  return { type: 'failed', message: event.message, nextStep };
 }

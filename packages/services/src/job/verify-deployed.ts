@@ -1,5 +1,5 @@
 import type { finishInputSchema } from '@emailai/contracts/agent-protocol';
-import type { JobError } from '@emailai/contracts/errors';
+import { type JobError, ServiceError } from '@emailai/contracts/errors';
 import { modelTagOf } from '@emailai/contracts/ids';
 import type { z } from 'zod';
 import { agentInfoSchema } from '../agent/agent-view';
@@ -20,6 +20,7 @@ interface VerifyInput {
  * Why an agent's word that a model is deployed cannot be taken, or `null`: the adapter must be the one announced
  * at beginDeploy, the agent must list its version, and the model must write a token when asked through the very
  * relay that drafts take. A model that will not be used is not asked.
+ * @throws ServiceError `unavailable` where the agent left or fell silent meanwhile: it finishes again when it is back
  */
 export async function verifyDeployed({
   ctx,
@@ -35,8 +36,13 @@ export async function verifyDeployed({
   if (!listed.includes(tag)) return unverified('The agent does not hold the model it finished.');
   // The agent's drafts may end at another instance: then its list is all there is to go by.
   if (!ctx.draftRelay.isListening(agent.id)) return null;
-  const writes = await probeModel(ctx, { agentId: agent.id, modelName: tag });
-  return writes ? null : unverified('The deployed model did not write when it was asked.');
+  const probed = await probeModel(ctx, { agentId: agent.id, modelName: tag });
+  if (probed === 'silent') {
+    throw new ServiceError('unavailable', 'The agent did not answer while its model was tried.');
+  }
+  return probed === 'writes'
+    ? null
+    : unverified('The deployed model did not write when it was asked.');
 }
 
 const unverified = (message: string): JobError => ({
