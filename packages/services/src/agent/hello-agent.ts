@@ -18,6 +18,9 @@ export async function helloAgent({
 }: VerbArgs<{ agent: AuthenticatedAgent; hello: Hello }>): Promise<HelloOutput> {
   const { running, ...said } = hello;
   const info: AgentInfo = { ...said, left: false };
+  // The epoch alone decides: an agent that was started again, or late, keeps what nobody else has taken. Leases come
+  // first: seen here without one, this very agent would be the free one that its lapsed job is handed on to.
+  const renewed = await renewJobs({ ctx, input: { agentId: agent.id, running } });
   await touchAgent(ctx.db, { agentId: agent.id, said: info, isHere: true });
   ctx.draftRelay.announce({
     agentId: agent.id,
@@ -25,8 +28,6 @@ export async function helloAgent({
     baseName: hello.base.name,
     models: hello.models,
   });
-  // The epoch alone decides: an agent that was started again, or late, keeps what nobody else has taken.
-  const renewed = await renewJobs({ ctx, input: { agentId: agent.id, running } });
   ctx.log({
     level: 'info',
     event: 'agent_hello',

@@ -18,7 +18,9 @@ export async function heartbeatJobs({
   z.infer<typeof heartbeatOutputSchema>
 > {
   if (models) ctx.draftRelay.announce({ agentId: agent.id, models });
+  // Before it is seen here: an agent without a live lease counts as free, and its lapsed jobs would be handed on.
+  const directives = await renewJobs({ ctx, input: { agentId: agent.id, running } });
   const said = { left: false, ...(models && { models }) };
   await touchAgent(ctx.db, { agentId: agent.id, said, isHere: true });
-  return { directives: await renewJobs({ ctx, input: { agentId: agent.id, running } }) };
+  return { directives };
 }

@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leaveAgent } from '../agent/leave-agent';
 import { revokeAgent } from '../agent/revoke-agent';
 import { cancelFineTune } from '../fine-tune/cancel-fine-tune';
 import { listNotifications } from '../notification/list-notifications';
-import { createAgent, openTestServices, type TestServices } from '../testing/open-test-services';
+import {
+  createAgent,
+  openTestServices,
+  sayHello,
+  type TestServices,
+} from '../testing/open-test-services';
 import { claimed, completed, TRAINED, waitingJob } from '../testing/work-job';
 import { heartbeatJobs } from './heartbeat-jobs';
 import { sweepJobs } from './sweep-jobs';
@@ -72,6 +77,32 @@ describe('sweeping', () => {
     await heartbeatJobs({ ctx, input: { agent, running: [job] } });
     await sweep();
     expect(await statusOf(jobId)).toBe('EXTRACTING_DATA');
+    await leaveAgent({ ctx, input: { agentId: agent.id } });
+  });
+
+  it('takes nothing from an agent that is just coming back', async () => {
+    const { ctx } = test;
+    const agent = await createAgent(ctx);
+    const { jobId } = await waitingJob(ctx);
+    const job = await claimed(ctx, agent, jobId);
+    for (const comeBack of [
+      () => sayHello(ctx, agent, { running: [job] }),
+      () => heartbeatJobs({ ctx, input: { agent, running: [job] } }),
+    ]) {
+      await leaveAgent({ ctx, input: { agentId: agent.id } });
+      await lapse(jobId, MINUTE_MS);
+      // A sweep between any two statements of the welcome.
+      const { pool } = ctx.db;
+      const query = pool.query.bind(pool);
+      const sweepBetween = vi.spyOn(pool, 'query').mockImplementation(async (...args: unknown[]) => {
+        const answer: unknown = await Reflect.apply(query, pool, args);
+        sweepBetween.mockRestore();
+        await sweep();
+        return answer;
+      });
+      await comeBack();
+      expect(await statusOf(jobId)).toBe('EXTRACTING_DATA');
+    }
     await leaveAgent({ ctx, input: { agentId: agent.id } });
   });
 
