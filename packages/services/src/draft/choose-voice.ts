@@ -7,11 +7,18 @@ export interface ChosenVoice {
   /** What the agent is asked for; `null` is the base. */
   modelName: string | null;
   version: number | null;
+  /** Who must write it; `null` leaves the choice to the relay. */
+  agentId: string | null;
   /** Says whose words these are, and why when they are not the ones asked for. */
   label: string;
 }
 
-const BASE: Omit<ChosenVoice, 'label'> = { voice: 'base', modelName: null, version: null };
+const BASE: Omit<ChosenVoice, 'label'> = {
+  voice: 'base',
+  modelName: null,
+  version: null,
+  agentId: null,
+};
 
 /** The voice asked for, or the base and the reason: a draft never changes its writer silently. */
 export async function chooseVoice(
@@ -35,5 +42,15 @@ export async function chooseVoice(
       label: `Written by the base: no agent that is online holds your model, version ${version}`,
     };
   }
-  return { voice: 'tuned', modelName, version, label: `Written by your model, version ${version}` };
+  // Another agent may list the same version from a job that was taken from it or not accepted: an adapter that
+  // nobody judged. Only where its maker is gone (a new token on the same machine) the list has to do.
+  const { agentId: maker } = active;
+  const agentId = maker !== null && ctx.draftRelay.holds(modelName, maker) ? maker : null;
+  return {
+    voice: 'tuned',
+    modelName,
+    version,
+    agentId,
+    label: `Written by your model, version ${version}`,
+  };
 }

@@ -51,8 +51,8 @@ export interface DraftRelay {
   accept(agentId: string, tokens: DraftTokens): { wanted: boolean };
   /** Hands an order to an agent (the least busy one, or the one named), or answers `null` when none can take it. */
   order(input: RelayOrder & { agentId?: string; firstTokenMs?: number }): RelayedDraft | null;
-  /** Whether an agent that listens lists the model. */
-  holds(modelName: string): boolean;
+  /** Whether an agent that listens (this one, where it is named) lists the model. */
+  holds(modelName: string, agentId?: string): boolean;
   isListening(agentId: string): boolean;
   /** Ends the subscriptions and drafts of an agent. */
   drop(agentId: string): void;
@@ -200,7 +200,7 @@ export function createDraftRelay(
         },
       };
     },
-    holds: (modelName) => listening().some(([, agent]) => agent.models.has(modelName)),
+    holds: (modelName, only) => listening(only).some(([, agent]) => agent.models.has(modelName)),
     isListening: (agentId) => listening(agentId).length > 0,
     drop(agentId) {
       for (const reader of agents.get(agentId)?.readers ?? []) reader.close();

@@ -171,6 +171,29 @@ describe('a draft', () => {
   });
 });
 
+describe('a version that two agents list', () => {
+  it('is written by the one whose adapter was accepted', async () => {
+    const { ctx } = test;
+    const other = await createAgent(ctx, [tag]);
+    const stranger = writingAgent(ctx, other.id, () => ['not yours']);
+    listening.push(stranger);
+    announce([tag]);
+    const maker = listen((model) => (model === null ? null : ['Hello Priya,']));
+    // Else the less busy one would be asked.
+    const order = { modelName: null, userMessage: 'Hi', maxTokens: 1, agentId: agent.id };
+    const busy = ctx.draftRelay.order(order);
+    expect(await drafted('tuned')).toMatchObject([
+      { voice: 'tuned' },
+      { text: 'Hello Priya,' },
+      { type: 'ended' },
+    ]);
+    busy?.release();
+    await maker.leave();
+    // Nobody else to ask: a machine under a new token holds what it held.
+    expect(await drafted('tuned')).toMatchObject([{ voice: 'tuned' }, { text: 'not yours' }, {}]);
+  });
+});
+
 describe('a finished model', () => {
   it('must answer when it is asked, or it is not taken', async () => {
     const { ctx } = test;

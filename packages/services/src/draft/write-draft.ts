@@ -23,8 +23,13 @@ export async function* writeDraft({
 }: VerbArgs<WriteDraftInput>): AsyncGenerator<DraftEvent, void> {
   ctx.limits.take('writeDraft', input.userId);
   const { emailAccountId, userMessage } = await replyPrompt({ ctx, input });
-  const { modelName, ...voice } = await chooseVoice(ctx, emailAccountId, input.voice);
-  const draft = ctx.draftRelay.order({ modelName, userMessage, maxTokens: MAX_DRAFT_TOKENS });
+  const { modelName, agentId, ...voice } = await chooseVoice(ctx, emailAccountId, input.voice);
+  const draft = ctx.draftRelay.order({
+    modelName,
+    userMessage,
+    maxTokens: MAX_DRAFT_TOKENS,
+    ...(agentId === null ? {} : { agentId }),
+  });
   if (draft === null) {
     yield { type: 'started', draftId: newId(), model: 'none', ...voice };
     yield {

@@ -94,12 +94,14 @@ describe('sweeping', () => {
       // A sweep between any two statements of the welcome.
       const { pool } = ctx.db;
       const query = pool.query.bind(pool);
-      const sweepBetween = vi.spyOn(pool, 'query').mockImplementation(async (...args: unknown[]) => {
-        const answer: unknown = await Reflect.apply(query, pool, args);
-        sweepBetween.mockRestore();
-        await sweep();
-        return answer;
-      });
+      const sweepBetween = vi
+        .spyOn(pool, 'query')
+        .mockImplementation(async (...args: unknown[]) => {
+          const answer: unknown = await Reflect.apply(query, pool, args);
+          sweepBetween.mockRestore();
+          await sweep();
+          return answer;
+        });
       await comeBack();
       expect(await statusOf(jobId)).toBe('EXTRACTING_DATA');
     }
