@@ -68,7 +68,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
   );
   const pages = await startPages(input.pages, { host, port }).catch(async (error: unknown) => {
     front.server.close();
-    front.server.closeAllConnections();
+    front.cutOff();
     await services.close();
     throw error;
   });
@@ -111,7 +111,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
     async close() {
       const closed = new Promise<void>((resolve) => front.server.close(() => resolve()));
       await Promise.all([appGateway.close(), agentGateway.close()]);
-      front.server.closeAllConnections();
+      front.cutOff();
       await closed;
       await pages.close();
       await services.close();

@@ -17,6 +17,8 @@ export interface FrontHandlers {
 export function createFrontServer(log: Log): {
   server: Server;
   open(handlers: FrontHandlers): void;
+  /** Ends every connection, upgraded ones too: those node counts but does not close. */
+  cutOff(): void;
 } {
   let open: (handlers: FrontHandlers) => void = () => undefined;
   const handlers = new Promise<FrontHandlers>((resolve) => {
@@ -37,7 +39,10 @@ export function createFrontServer(log: Log): {
         });
       });
   });
+  const upgraded = new Set<Duplex>();
   server.on('upgrade', (req, socket, head) => {
+    upgraded.add(socket);
+    socket.once('close', () => upgraded.delete(socket));
     socket.on('error', () => socket.destroy());
     handlers
       .then(({ onUpgrade }) => onUpgrade(req, socket, head))
@@ -46,5 +51,12 @@ export function createFrontServer(log: Log): {
         refuseUpgrade(socket, 503, 'This did not work; try again.');
       });
   });
-  return { server, open };
+  return {
+    server,
+    open,
+    cutOff() {
+      server.closeAllConnections();
+      for (const socket of upgraded) socket.destroy();
+    },
+  };
 }
