@@ -56,8 +56,13 @@ async function complete(
   job: HeldJob,
   outcome: Completed,
 ): Promise<boolean> {
-  if (job.status !== 'DEPLOYING' || job.cancelRequestedAt !== null) return false;
   const version = job.version ?? 1;
+  const { reason, verdict } = outcome.evaluation;
+  const notify = () =>
+    notifyCompleted(ctx, job, { version, reason, isActive: verdict === 'promote' });
+  // Said again because the answer was lost, and with it perhaps the notice.
+  if (job.status === 'COMPLETED') await notify();
+  if (job.status !== 'DEPLOYING' || job.cancelRequestedAt !== null) return false;
   const unverified = await verifyDeployed({ ctx, input: { job, agent: input.agent, outcome } });
   if (unverified) return fail({ ctx, input }, job, unverified);
   const { kind, ...result } = outcome;
@@ -68,8 +73,7 @@ async function complete(
   });
   if (done === null) return false;
   ctx.log({ level: 'info', event: 'job_completed', jobId: job.id, agentId: input.agent.id });
-  const { reason, verdict } = outcome.evaluation;
-  await notifyCompleted(ctx, job, { version, reason, isActive: verdict === 'promote' });
+  await notify();
   return true;
 }
 

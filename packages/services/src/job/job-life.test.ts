@@ -1,5 +1,5 @@
 import { newId } from '@emailai/contracts/ids';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cancelFineTune } from '../fine-tune/cancel-fine-tune';
 import { readFineTune } from '../fine-tune/read-fine-tune';
 import { retryFineTune } from '../fine-tune/retry-fine-tune';
@@ -96,6 +96,20 @@ describe('a job', () => {
     const { events } = await jobRow(job.jobId);
     expect(events.filter(({ type }) => type === 'completed')).toHaveLength(1);
     expect(await noticesOf(waiting.userId)).toHaveLength(1);
+  });
+
+  it('still tells its writer when the server went down between the end and the notice', async () => {
+    const { ctx } = test;
+    const waiting = await waitingJob(ctx);
+    const job = await deploying(ctx, agent, waiting.jobId);
+    const down = vi
+      .spyOn(ctx.db.prisma.notification, 'createMany')
+      .mockRejectedValueOnce(new Error('connection lost'));
+    await expect(job.finish(completed(1))).rejects.toThrow('connection lost');
+    down.mockRestore();
+    expect(await noticesOf(waiting.userId)).toEqual([]);
+    expect(await job.finish(completed(1))).toEqual({ directive: 'continue' });
+    expect(await noticesOf(waiting.userId)).toMatchObject([{ kind: 'job_completed' }]);
   });
 
   it('keeps the base where the verdict says so', async () => {
