@@ -22,36 +22,46 @@ export function connectionOver(
   calls: TRPCClient<AgentRouter>,
   socket: { closed: Promise<string>; close: () => Promise<void> },
 ): AgentConnection {
+  let isOver = false;
+  void socket.closed.then(() => {
+    isOver = true;
+  });
+  // A call would make tRPC's client dial again: a second connection that nobody greets or closes.
+  const refuseWhenOver = () => {
+    if (isOver) throw new LinkError('disconnected', 'The connection is closed.');
+  };
   // JSON brings dates as text; the contract's own schema makes them dates again.
   const ask = async <Output extends z.ZodType>(
     schema: Output,
-    answer: Promise<unknown>,
+    send: () => Promise<unknown>,
   ): Promise<z.output<Output>> => {
+    refuseWhenOver();
     try {
-      return schema.parse(await inTime(answer));
+      return schema.parse(await inTime(send()));
     } catch (error) {
       throw toLinkError(error);
     }
   };
   return {
-    hello: (input) => ask(helloOutputSchema, calls.hello.mutate(input)),
-    claim: (input) => ask(claimOutputSchema, calls.claim.mutate(input)),
-    heartbeat: (input) => ask(heartbeatOutputSchema, calls.heartbeat.mutate(input)),
-    report: (input) => ask(reportOutputSchema, calls.report.mutate(input)),
-    jobMail: (input) => ask(jobMailOutputSchema, calls.jobMail.mutate(input)),
-    beginDeploy: (input) => ask(acceptedSchema, calls.beginDeploy.mutate(input)),
-    finish: (input) => ask(acceptedSchema, calls.finish.mutate(input)),
-    draftTokens: (input) => ask(draftTokensOutputSchema, calls.draftTokens.mutate(input)),
+    hello: (input) => ask(helloOutputSchema, () => calls.hello.mutate(input)),
+    claim: (input) => ask(claimOutputSchema, () => calls.claim.mutate(input)),
+    heartbeat: (input) => ask(heartbeatOutputSchema, () => calls.heartbeat.mutate(input)),
+    report: (input) => ask(reportOutputSchema, () => calls.report.mutate(input)),
+    jobMail: (input) => ask(jobMailOutputSchema, () => calls.jobMail.mutate(input)),
+    beginDeploy: (input) => ask(acceptedSchema, () => calls.beginDeploy.mutate(input)),
+    finish: (input) => ask(acceptedSchema, () => calls.finish.mutate(input)),
+    draftTokens: (input) => ask(draftTokensOutputSchema, () => calls.draftTokens.mutate(input)),
     async bye() {
+      refuseWhenOver();
       await inTime(calls.bye.mutate()).catch((error: unknown) => {
         throw toLinkError(error);
       });
     },
     onHint(listener) {
-      calls.directives.subscribe(undefined, { onData: listener, onError: dropSocket });
+      if (!isOver) calls.directives.subscribe(undefined, { onData: listener, onError: dropSocket });
     },
     onDraft(listener) {
-      calls.drafts.subscribe(undefined, { onData: listener, onError: dropSocket });
+      if (!isOver) calls.drafts.subscribe(undefined, { onData: listener, onError: dropSocket });
     },
     closed: socket.closed,
     close: socket.close,

@@ -68,4 +68,23 @@ describe('dialling the server', () => {
       kind: 'disconnected',
     });
   });
+
+  it('does not dial again for a call that comes after the connection closed', async () => {
+    const server = createServer();
+    const wss = new WebSocketServer({ server });
+    let dialled = 0;
+    wss.on('connection', (socket) => {
+      dialled += 1;
+      if (dialled === 1) setImmediate(() => socket.close(1012));
+      socket.on('message', () => socket.terminate());
+    });
+    const connection = await dial(await listen(server));
+    await connection.closed;
+    await expect(connection.claim({ claimId: 'claim1' })).rejects.toMatchObject({
+      kind: 'disconnected',
+    });
+    await expect(connection.bye()).rejects.toMatchObject({ kind: 'disconnected' });
+    connection.onHint(() => undefined);
+    expect(dialled).toBe(1);
+  });
 });
