@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const repositoryDir = fileURLToPath(new URL('../..', import.meta.url));
 /** The first start in a fresh clone builds the pages and converts the base. */
 const START_MS = 300_000;
 const STOP_MS = 30_000;
+const LOOK_EVERY_MS = 100;
 const OUTPUT_KEPT_CHARS = 8_000;
 
 /**
@@ -59,25 +62,23 @@ function collectOutput(child: ChildProcess): () => string {
 }
 
 async function untilReady(child: ChildProcess, output: () => string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const fail = (why: string) => reject(new Error(`The demo did not start: ${why}.\n${output()}`));
-    const tooLong = setTimeout(() => fail('it took too long'), START_MS);
-    child.once('exit', (code) => fail(`it ended with ${code}`));
-    child.once('error', reject);
-    const look = () => {
-      if (!output().includes('emailai runs at')) return;
-      clearTimeout(tooLong);
-      child.removeAllListeners('exit');
-      resolve();
-    };
-    child.stdout?.on('data', look);
-    child.stderr?.on('data', look);
-  });
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const ended = once(child, 'exit', { signal }).then(([code]) => `it ended with ${code}`);
+  const late = sleep(START_MS, 'it took too long', { signal });
+  const ready = (async () => {
+    while (!output().includes('emailai runs at')) await sleep(LOOK_EVERY_MS, null, { signal });
+    return null;
+  })();
+  const why = await Promise.race([ended, late, ready]);
+  for (const rest of [ended, late, ready]) rest.catch(() => undefined);
+  waiting.abort();
+  if (why !== null) throw new Error(`The demo did not start: ${why}.\n${output()}`);
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const gone = once(child, 'exit');
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
   await gone;
