@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createEmbeddedEngine } from '@emailai/serving/embedded/create-embedded-engine';
 import { engineThreads } from '@emailai/serving/embedded/engine-threads';
 import { resolveBase } from '../base/resolve-base';
-import { trainSettingsOf, usedContext } from '../train-settings';
+import { usedContext } from '../train-settings';
 import { createTrainer } from '../trainer/create-trainer';
 import { readBenchOptions } from './bench-options';
 import { measureWriter, type WriterFigures } from './measure-writer';
@@ -18,7 +18,6 @@ async function main(): Promise<void> {
   const log = (sentence: string) => console.error(sentence);
   const shared = { python: options.python, environment: process.env, log };
   const base = await resolveBase({ ...shared, setting: options.base, cacheDir: options.cacheDir });
-  const settings = { ...trainSettingsOf(base), ...options.overrides };
   const trainer = createTrainer({ ...shared, device: 'auto' });
   const engine = createEmbeddedEngine({
     ...shared,
@@ -32,12 +31,12 @@ async function main(): Promise<void> {
     if (!options.json) console.log(HEADER);
     for (const writer of options.writers) {
       const jobDir = join(scratch, writer);
-      const { drafts } = options;
-      const one = await measureWriter({ writer, settings, base, trainer, engine, drafts, jobDir });
+      const { drafts, overrides } = options;
+      const one = await measureWriter({ writer, overrides, base, trainer, engine, drafts, jobDir });
       figures.push(one);
       if (!options.json) console.log(lineOf(one));
     }
-    if (options.json) console.log(JSON.stringify({ base: base.name, settings, figures }));
+    if (options.json) console.log(JSON.stringify({ base: base.name, figures }));
   } finally {
     await Promise.all([trainer.close(), engine.close()]);
     await rm(scratch, { recursive: true, force: true });

@@ -15,12 +15,14 @@ import { evaluateAdapter } from '../stages/evaluate-adapter';
 import { extractMail } from '../stages/extract-mail';
 import { prepareData } from '../stages/prepare-data';
 import { mailboxDesk } from '../testing/mailbox-desk';
+import { trainSettingsOf } from '../train-settings';
 
 const MAX_DRAFT_TOKENS = 400;
 
 export interface WriterFigures {
   writer: PersonaId;
   rows: { train: number; heldOut: number };
+  settings: TrainSettings;
   trainSeconds: number;
   bestEpoch: number;
   heldOutLossByEpoch: number[];
@@ -35,7 +37,8 @@ export interface WriterFigures {
 /** The road of one persona through the real stages, trainer and engine, and what its drafts are like. */
 export async function measureWriter(input: {
   writer: PersonaId;
-  settings: TrainSettings;
+  /** Settings to try instead of those for the base's size. */
+  overrides: Partial<TrainSettings>;
   base: Base;
   trainer: Trainer;
   engine: ServingEngine;
@@ -67,9 +70,10 @@ export async function measureWriter(input: {
   const run = { jobDir, ports, signal };
   const data = await runStage(prepareData, await runStage(extractMail, null, run), run);
   const { trainFile, heldOutFile } = data;
+  const settings = { ...trainSettingsOf(base, data.manifest.train.rows), ...input.overrides };
   await trainer.load(base, signal);
   const trained = await trainer.train(
-    { trainFile, heldOutFile, outDir: join(jobDir, 'run'), settings: input.settings },
+    { trainFile, heldOutFile, outDir: join(jobDir, 'run'), settings },
     () => undefined,
     signal,
   );
@@ -85,6 +89,7 @@ export async function measureWriter(input: {
   return {
     writer,
     rows: { train: data.manifest.train.rows, heldOut: data.manifest.heldOut.rows },
+    settings,
     trainSeconds: trained.seconds,
     bestEpoch: trained.bestEpoch,
     heldOutLossByEpoch: trained.heldOutLossByEpoch,

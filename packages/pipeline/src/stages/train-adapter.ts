@@ -16,9 +16,9 @@ export const trainAdapter: Stage<PreparedData, TrainResult> = {
   resumes: true,
   output: trainResultSchema,
   opening: { type: 'training' },
-  async run({ trainFile, heldOutFile }, ctx) {
+  async run({ trainFile, heldOutFile, manifest }, ctx) {
     const { dir, signal, ports } = ctx;
-    const settings = ports.settings ?? trainSettingsOf(ports.base);
+    const settings = ports.settings ?? trainSettingsOf(ports.base, manifest.train.rows);
     const run: TrainRun = { trainFile, heldOutFile, outDir: join(dir, 'run'), settings };
     await ports.trainer.load(ports.base, signal);
     const plan = await ports.trainer.plan(run, ports.costPerHourUsd, signal);
