@@ -22,7 +22,7 @@ function jobErrorOf(error: unknown, stageName: string): JobError {
     return {
       code: 'deploy_failed',
       message: error.message.slice(0, 500),
-      nextStep: 'Press Retry: what is finished is not done again.',
+      nextStep: 'Press Retry: a new job starts; the model that drafts now stays meanwhile.',
       retryable: true,
     };
   }

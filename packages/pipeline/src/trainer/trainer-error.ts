@@ -39,7 +39,7 @@ const NEXT_STEPS: Partial<
   },
   crashed: {
     code: 'trainer_crashed',
-    nextStep: 'Press Retry: training goes on from the last finished epoch.',
+    nextStep: 'Press Retry: a new job starts; the model that drafts now stays meanwhile.',
     retryable: true,
   },
 };
