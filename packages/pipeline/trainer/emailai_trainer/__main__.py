@@ -13,7 +13,9 @@ def main() -> None:
     prepare_process()
     replies = ReplyStream.take_stdout()
     try:
-        Server(replies).serve(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace"))
+        Server(replies).serve(
+            io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        )
     except (BrokenPipeError, KeyboardInterrupt):
         pass  # nobody reads any more, or the terminal's Ctrl-C reached this process too
     sys.stderr.flush()

@@ -50,7 +50,9 @@ def read_peft_adapter(directory: Path) -> tuple[int, float, dict[str, torch.Tens
         tensors = load_file(directory / "adapter_model.safetensors")
         rank, alpha = int(config["r"]), float(config["lora_alpha"])
     except Exception as error:  # safetensors raises a type of its own for a torn file
-        raise TrainerError("data_unreadable", f"The adapter in {directory} is not readable.") from error
+        raise TrainerError(
+            "data_unreadable", f"The adapter in {directory} is not readable."
+        ) from error
     return rank, alpha, {name.removeprefix(PEFT_PREFIX): tensor for name, tensor in tensors.items()}
 
 

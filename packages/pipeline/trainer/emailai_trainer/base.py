@@ -107,7 +107,8 @@ def load_base(directory: Path, device_name: str) -> Base:
         )
     except (OSError, ValueError, KeyError) as error:
         raise TrainerError(
-            "base_unsupported", f"The base in {directory} cannot be loaded ({type(error).__name__})."
+            "base_unsupported",
+            f"The base in {directory} cannot be loaded ({type(error).__name__}).",
         ) from error
     end_of_turn_id(tokenizer)
     model.to(device).eval()

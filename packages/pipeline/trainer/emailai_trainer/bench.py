@@ -78,7 +78,9 @@ def make_mail(generator: random.Random, number: int) -> Any:
         return " ".join(generator.choice(WORDS) for _ in range(count))
 
     mail = f"--- email ---\nFrom: Ada\nTo: Tom\n\n{words(90)}\n--- end ---"
-    return Row(str(number), f"Write my reply to this email.\n\n{mail}", f"Hi Ada,\n\n{words(45)}\n\nTom")
+    return Row(
+        str(number), f"Write my reply to this email.\n\n{mail}", f"Hi Ada,\n\n{words(45)}\n\nTom"
+    )
 
 
 def make_task(base: Any, mails: int, batch_size: int, max_tokens: int) -> Task:
@@ -109,7 +111,12 @@ def run_ours(task: Task, *, half_products: bool) -> tuple[float, float]:
 def run_trainer(task: Task, *, pad_to: int | None, checkpointing: bool) -> tuple[float, float]:
     """As ``run_ours``, by transformers' Trainer and PEFT on a model of their own."""
     import torch
-    from peft import LoraConfig, get_peft_model, get_peft_model_state_dict, set_peft_model_state_dict
+    from peft import (
+        LoraConfig,
+        get_peft_model,
+        get_peft_model_state_dict,
+        set_peft_model_state_dict,
+    )
     from transformers import AutoModelForCausalLM, Trainer, TrainerCallback, TrainingArguments
 
     from .adapter_files import PEFT_PREFIX
@@ -146,9 +153,14 @@ def run_trainer(task: Task, *, pad_to: int | None, checkpointing: bool) -> tuple
             return [number for batch in task.batches for number in batch]
 
     optimizer = torch.optim.AdamW(
-        [p for p in model.parameters() if p.requires_grad], lr=LEARNING_RATE, weight_decay=0.0, fused=True
+        [p for p in model.parameters() if p.requires_grad],
+        lr=LEARNING_RATE,
+        weight_decay=0.0,
+        fused=True,
     )
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: task.rate(step) / LEARNING_RATE)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: task.rate(step) / LEARNING_RATE
+    )
     with tempfile.TemporaryDirectory() as folder:
         arguments = TrainingArguments(
             output_dir=folder,
@@ -214,8 +226,7 @@ def run_bench(task: Task) -> dict[str, Any]:
             name: round(results[name]["cpuSeconds"] / ours["cpuSeconds"], 2) for name in OTHERS
         },
         "lossRatio": {
-            name: round(ours["heldOutLoss"] / results[name]["heldOutLoss"], 4)
-            for name in OTHERS
+            name: round(ours["heldOutLoss"] / results[name]["heldOutLoss"], 4) for name in OTHERS
         },
     }
 

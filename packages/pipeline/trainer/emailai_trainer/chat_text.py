@@ -46,7 +46,9 @@ def keep_ends(tokens: list[int], budget: int) -> list[int]:
     return tokens[: budget - tail] + tokens[len(tokens) - tail :]
 
 
-def fit_tokens(prompt: list[int], reply: list[int], max_tokens: int) -> tuple[list[int], list[int], int]:
+def fit_tokens(
+    prompt: list[int], reply: list[int], max_tokens: int
+) -> tuple[list[int], list[int], int]:
     """Applies the cutting rule above; returns prompt, reply and the number of tokens cut."""
     whole = len(prompt) + len(reply)
     if whole <= max_tokens:

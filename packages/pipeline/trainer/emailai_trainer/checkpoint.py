@@ -40,12 +40,18 @@ class History:
         return 1 + self.held_out_by_epoch.index(min(self.held_out_by_epoch))
 
 
-def run_fingerprint(base: Base, train_file: Path, held_out_file: Path, settings: TrainSettings) -> str:
+def run_fingerprint(
+    base: Base, train_file: Path, held_out_file: Path, settings: TrainSettings
+) -> str:
     """A checkpoint of other data, another base or other settings is not this run's."""
     digest = hashlib.sha256()
     for path in (train_file, held_out_file, base.directory / "config.json"):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
-    facts = {"settings": settings.as_json(), "parameters": base.parameters, "dtype": str(base.dtype)}
+    facts = {
+        "settings": settings.as_json(),
+        "parameters": base.parameters,
+        "dtype": str(base.dtype),
+    }
     digest.update(json.dumps(facts, sort_keys=True).encode())
     return digest.hexdigest()
 

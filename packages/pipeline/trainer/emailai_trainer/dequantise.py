@@ -37,7 +37,9 @@ def dequantise_gguf(source: Path, hf: Path) -> dict[str, Any]:
     architecture = _value(reader, "general.architecture")
     if architecture not in ARCHITECTURES.values():
         known = ", ".join(sorted(set(ARCHITECTURES.values())))
-        raise TrainerError("base_unsupported", f"The base is a {architecture} GGUF; supported are {known}.")
+        raise TrainerError(
+            "base_unsupported", f"The base is a {architecture} GGUF; supported are {known}."
+        )
     tokenizer = AutoTokenizer.from_pretrained(
         str(source.parent), gguf_file=source.name, local_files_only=True
     )
@@ -184,10 +186,14 @@ def _check_complete(config: Any, shapes: dict[str, tuple[int, ...]]) -> None:
         wanted.pop("lm_head.weight", None)
     for name, tensor in wanted.items():
         if shapes.get(name) != tuple(tensor.shape):
-            raise TrainerError("base_unsupported", f"The base's {name} is missing or of another shape.")
+            raise TrainerError(
+                "base_unsupported", f"The base's {name} is missing or of another shape."
+            )
     extra = shapes.keys() - wanted.keys()
     if extra:
-        raise TrainerError("base_unsupported", f"The base holds {min(extra)}, which is not supported.")
+        raise TrainerError(
+            "base_unsupported", f"The base holds {min(extra)}, which is not supported."
+        )
 
 
 def _dtype(reader: gguf.GGUFReader) -> torch.dtype:

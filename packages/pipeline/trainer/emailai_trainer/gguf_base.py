@@ -41,7 +41,9 @@ def write_base_gguf(path: Path, source: Path, config: Any, tokenizer: Any, name:
     add_tokenizer(writer, tokenizer, config.vocab_size)
     kinds = _add_tensor_infos(writer, files, config)
     if frequencies is not None:
-        writer.add_tensor_info("rope_freqs.weight", frequencies.shape, np.dtype("float32"), frequencies.nbytes)
+        writer.add_tensor_info(
+            "rope_freqs.weight", frequencies.shape, np.dtype("float32"), frequencies.nbytes
+        )
     writer.add_file_type(_file_type(kinds))
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -59,7 +61,9 @@ def write_base_gguf(path: Path, source: Path, config: Any, tokenizer: Any, name:
 
 def _add_hyper_parameters(writer: gguf.GGUFWriter, config: Any) -> np.ndarray | None:
     """Returns the frequency factors where the rope needs them as a tensor."""
-    head_size = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    head_size = (
+        getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    )
     writer.add_vocab_size(config.vocab_size)
     writer.add_context_length(context_tokens_of(config))
     writer.add_embedding_length(config.hidden_size)
@@ -84,7 +88,9 @@ def _add_hyper_parameters(writer: gguf.GGUFWriter, config: Any) -> np.ndarray | 
     elif kind == "llama3":
         return llama3_frequency_factors(rope, head_size)
     elif kind != "default":
-        raise TrainerError("base_unsupported", f"The base's rope is of type {kind}, which is not supported.")
+        raise TrainerError(
+            "base_unsupported", f"The base's rope is of type {kind}, which is not supported."
+        )
     return None
 
 
@@ -120,17 +126,23 @@ def _tensors(files: dict[str, Path]) -> Iterator[tuple[str, torch.Tensor]]:
             yield name, opened.get_tensor(name)
 
 
-def _add_tensor_infos(writer: gguf.GGUFWriter, files: dict[str, Path], config: Any) -> set[torch.dtype]:
+def _add_tensor_infos(
+    writer: gguf.GGUFWriter, files: dict[str, Path], config: Any
+) -> set[torch.dtype]:
     """Announces every tensor; returns the types of the matrices."""
     kinds: set[torch.dtype] = set()
     for name, tensor in _tensors(files):
         if tensor.dtype not in _TYPES:
-            raise TrainerError("base_unsupported", f"The base's weights are {tensor.dtype}; give f16, bf16 or f32.")
+            raise TrainerError(
+                "base_unsupported", f"The base's weights are {tensor.dtype}; give f16, bf16 or f32."
+            )
         try:
             linear, _, leaf = name.rpartition(".")
             target = f"{gguf_name(linear)}.{leaf}"
         except KeyError:
-            raise TrainerError("base_unsupported", f"The base holds a tensor of no known place: {name}.") from None
+            raise TrainerError(
+                "base_unsupported", f"The base holds a tensor of no known place: {name}."
+            ) from None
         written = _as_written(name, tensor, config)
         kind = _TYPES[tensor.dtype][0] if tensor.dim() > 1 else gguf.GGMLQuantizationType.F32
         writer.add_tensor_info(target, tensor.shape, written.dtype, written.nbytes, raw_dtype=kind)

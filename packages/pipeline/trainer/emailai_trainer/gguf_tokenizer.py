@@ -74,7 +74,9 @@ def _token_list(source: dict[str, Any], size: int) -> tuple[list[str], list[int]
         kind = gguf.TokenType.CONTROL if added["special"] else gguf.TokenType.USER_DEFINED
         tokens[added["id"]] = (added["content"], kind)
     if max(tokens) >= size:
-        raise TrainerError("base_unsupported", "The base's tokenizer has more tokens than its weights.")
+        raise TrainerError(
+            "base_unsupported", "The base's tokenizer has more tokens than its weights."
+        )
     filled = [
         tokens.get(number, (f"[PAD{number}]", gguf.TokenType.UNUSED)) for number in range(size)
     ]

@@ -38,8 +38,7 @@ def score_rows(base: Base, rows: list[TokenisedRow], check: Callable[[], None]) 
         nats = base.nats(pack).cpu().double()
         sums = torch.zeros(len(group), dtype=torch.double).index_add_(0, pack.owner.cpu(), nats)
         by_row += [
-            (row.id, total, len(row.reply))
-            for row, total in zip(group, sums.tolist(), strict=True)
+            (row.id, total, len(row.reply)) for row, total in zip(group, sums.tolist(), strict=True)
         ]
     return Score(by_row)
 

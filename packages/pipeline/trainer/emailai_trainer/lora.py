@@ -160,7 +160,12 @@ class Adapter:
         yield from self._linears.items()
 
     def parameters(self) -> list[nn.Parameter]:
-        return [p for lora in self._linears.values() for p in (lora.lora_a, lora.lora_b) if p is not None]
+        return [
+            p
+            for lora in self._linears.values()
+            for p in (lora.lora_a, lora.lora_b)
+            if p is not None
+        ]
 
     def state(self) -> dict[str, torch.Tensor]:
         """Copies on the CPU, f32, by PEFT's names without its prefix: ``….q_proj.lora_A.weight``."""

@@ -51,7 +51,9 @@ def packed_attention(
     return torch.cat(parts, dim=2).transpose(1, 2), None
 
 
-def _one_text(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, scale: float | None) -> torch.Tensor:
+def _one_text(
+    q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, scale: float | None
+) -> torch.Tensor:
     is_grouped = q.shape[1] != k.shape[1]
     return scaled_dot_product_attention(q, k, v, is_causal=True, scale=scale, enable_gqa=is_grouped)
 

@@ -38,9 +38,8 @@ def plan_run(
         base.adapter.drop()
     epoch_tokens = _token_count(data.train)
     held_out_tokens = _token_count(data.held_out)
-    seconds = (
-        train_rate * epoch_tokens * settings.epochs
-        + score_rate * held_out_tokens * (settings.epochs + 1)
+    seconds = train_rate * epoch_tokens * settings.epochs + score_rate * held_out_tokens * (
+        settings.epochs + 1
     )
     return {
         "totalSteps": steps_per_epoch(len(data.train), settings.batch_size) * settings.epochs,

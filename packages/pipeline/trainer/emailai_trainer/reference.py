@@ -11,7 +11,6 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-
 import torch
 
 from .adapter_files import read_peft_adapter
@@ -25,7 +24,9 @@ from .rows import read_rows
 def reply_log_probabilities(base: Base, row: TokenisedRow) -> np.ndarray:
     """f32 [reply tokens, vocabulary], computed for this row alone."""
     pack = pack_rows([row], base.device)
-    logits = base.model(input_ids=pack.input_ids, position_ids=pack.position_ids, use_cache=False).logits
+    logits = base.model(
+        input_ids=pack.input_ids, position_ids=pack.position_ids, use_cache=False
+    ).logits
     return logits[0, pack.read_at].float().log_softmax(-1).numpy()
 
 
@@ -52,7 +53,9 @@ def main() -> None:
         base.adapter.reset(rank, alpha, seed=0)
         base.adapter.load_state(tensors)
     most = min(arguments.max_tokens or base.context_tokens, base.context_tokens)
-    write_reference(base, tokenise_rows(base.tokenizer, read_rows(arguments.rows), most), arguments.out)
+    write_reference(
+        base, tokenise_rows(base.tokenizer, read_rows(arguments.rows), most), arguments.out
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,9 @@ class _ReplyNats(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx, hidden: torch.Tensor, head: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    def forward(
+        ctx, hidden: torch.Tensor, head: torch.Tensor, targets: torch.Tensor
+    ) -> torch.Tensor:
         rows = max(1, MAX_LOGITS // head.shape[0])
         wants_grad = ctx.needs_input_grad[0]
         nats = torch.empty(hidden.shape[0], dtype=torch.float32, device=hidden.device)
@@ -26,7 +28,9 @@ class _ReplyNats(torch.autograd.Function):
             nats[part] = log_sum - logits.gather(1, wanted)[:, 0]
             if grad is not None:
                 probabilities = logits.sub_(log_sum[:, None]).exp_()
-                probabilities.scatter_add_(1, wanted, torch.full_like(wanted, -1, dtype=torch.float32))
+                probabilities.scatter_add_(
+                    1, wanted, torch.full_like(wanted, -1, dtype=torch.float32)
+                )
                 grad[part] = probabilities.to(head.dtype) @ head
         ctx.save_for_backward(grad)
         return nats

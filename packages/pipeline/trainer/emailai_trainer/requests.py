@@ -127,6 +127,7 @@ def _cost(source: dict[str, Any]) -> float:
 def _max_tokens(source: dict[str, Any]) -> int:
     value = source.get("maxTokens")
     if isinstance(value, bool) or not isinstance(value, int) or value < MIN_TOKENS:
-        raise TrainerError("bad_request", f"maxTokens must be a whole number of at least {MIN_TOKENS}.")
+        raise TrainerError(
+            "bad_request", f"maxTokens must be a whole number of at least {MIN_TOKENS}."
+        )
     return value
-

@@ -109,7 +109,9 @@ def _log_where(error: BaseException) -> None:
     """Type and places of an unexpected error, never its text: that may quote a mail."""
     print(f"unexpected {type(error).__name__} at", file=sys.stderr)
     for frame in traceback.extract_tb(error.__traceback__):
-        print(f"  {frame.name} ({os.path.basename(frame.filename)}:{frame.lineno})", file=sys.stderr)
+        print(
+            f"  {frame.name} ({os.path.basename(frame.filename)}:{frame.lineno})", file=sys.stderr
+        )
 
 
 def _torch_version() -> str | None:

@@ -16,7 +16,10 @@ MAX_GRAD_NORM = 1.0
 def make_optimizer(base: Base, learning_rate: float) -> torch.optim.AdamW:
     """Fused AdamW without weight decay: B starts at zero and is not to be drawn back there."""
     return torch.optim.AdamW(
-        base.adapter.parameters(), lr=learning_rate, weight_decay=0.0, fused=base.device.type != "mps"
+        base.adapter.parameters(),
+        lr=learning_rate,
+        weight_decay=0.0,
+        fused=base.device.type != "mps",
     )
 
 

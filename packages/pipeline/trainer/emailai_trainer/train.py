@@ -183,7 +183,9 @@ class TrainingRun:
             {"id": row_id, "tokens": tokens, "base": base / tokens, "tuned": nats / tokens}
             for (row_id, base, tokens), nats in zip(history.base_held_out, tuned, strict=True)
         ]
-        kept = {key: value for key, value in result.items() if key not in ("adapterDir", "ggufFile")}
+        kept = {
+            key: value for key, value in result.items() if key not in ("adapterDir", "ggufFile")
+        }
         metrics = {
             **kept,
             "settings": self._settings.as_json(),

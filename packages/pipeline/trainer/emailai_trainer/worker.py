@@ -62,7 +62,9 @@ class Worker:
 
         fields = request.fields
         settings = fields["settings"]
-        data = read_run_data(base, fields["train_file"], fields["held_out_file"], settings.max_tokens)
+        data = read_run_data(
+            base, fields["train_file"], fields["held_out_file"], settings.max_tokens
+        )
         control.check()
         return plan_run(base, data, settings, fields["cost_per_hour_usd"], control)
 

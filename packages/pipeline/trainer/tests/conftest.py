@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from emailai_trainer.process import prepare_process
 
 prepare_process()
@@ -44,7 +45,9 @@ def write_rows(path: Path, rows: list[dict]) -> Path:
     return path
 
 
-def make_base(directory: Path, model_type: str = "llama", *, tied: bool = False, bias: bool = False) -> Path:
+def make_base(
+    directory: Path, model_type: str = "llama", *, tied: bool = False, bias: bool = False
+) -> Path:
     """A random base of two blocks with grouped-query attention, saved as a Hugging Face directory."""
     import torch
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers

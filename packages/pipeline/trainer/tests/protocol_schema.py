@@ -27,7 +27,9 @@ def load_schema() -> dict[str, Any]:
 def mismatch(schema: dict[str, Any], value: Any, at: str = "value") -> str | None:
     """What is wrong with ``value``, or ``None``."""
     for keyword, wanted in schema.items():
-        wrong = _MISMATCHES[keyword](schema, wanted, value, at) if keyword not in _ANNOTATIONS else None
+        wrong = (
+            _MISMATCHES[keyword](schema, wanted, value, at) if keyword not in _ANNOTATIONS else None
+        )
         if wrong:
             return wrong
     return None
@@ -74,5 +76,7 @@ _MISMATCHES = {
     "enum": lambda _s, wanted, value, at: None if value in wanted else f"{at} is not in {wanted}",
     "minimum": lambda _s, least, value, at: None if value >= least else f"{at} is below {least}",
     "maximum": lambda _s, most, value, at: None if value <= most else f"{at} is above {most}",
-    "exclusiveMinimum": lambda _s, least, value, at: None if value > least else f"{at} is not above {least}",
+    "exclusiveMinimum": lambda _s, least, value, at: (
+        None if value > least else f"{at} is not above {least}"
+    ),
 }

@@ -6,10 +6,11 @@ import gguf
 import numpy as np
 import pytest
 import torch
-from emailai_trainer.adapter_files import read_peft_adapter, write_gguf_adapter, write_peft_adapter
-from emailai_trainer.base import load_base
 from peft import PeftModel
 from transformers import AutoModelForCausalLM
+
+from emailai_trainer.adapter_files import read_peft_adapter, write_gguf_adapter, write_peft_adapter
+from emailai_trainer.base import load_base
 
 
 @pytest.fixture(scope="module")

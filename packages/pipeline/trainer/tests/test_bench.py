@@ -1,6 +1,7 @@
 """Our steps are the steps transformers' Trainer and PEFT take: same data, start and rate, same model at the end."""
 
 import pytest
+
 from emailai_trainer.base import load_base
 from emailai_trainer.bench import ALPHA, RANK, SEED, make_task, run_ours, run_trainer
 from emailai_trainer.held_out import score_rows

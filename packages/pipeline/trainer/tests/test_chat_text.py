@@ -2,6 +2,7 @@
 
 import pytest
 from conftest import make_base, make_rows
+
 from emailai_trainer.chat_text import end_of_turn_id, fit_tokens, keep_ends, tokenise_rows
 from emailai_trainer.errors import TrainerError
 from emailai_trainer.rows import Row
@@ -32,7 +33,9 @@ def test_the_end_of_turn_is_the_first_special_token_behind_a_reply(tokenizer, ll
     assert end_of_turn_id(tokenizer) == tokenizer.convert_tokens_to_ids("<|end|>")
     other = load_tokenizer(llama_dir)
     # As templates of the qwen kind: a line break and a further turn behind the reply.
-    other.chat_template = "{% for m in messages %}{{ m['content'] }} \n<|assistant|><|end|>{% endfor %}"
+    other.chat_template = (
+        "{% for m in messages %}{{ m['content'] }} \n<|assistant|><|end|>{% endfor %}"
+    )
     assert end_of_turn_id(other) == tokenizer.convert_tokens_to_ids("<|assistant|>")
     other.chat_template = "{% for m in messages %}{{ m['content'] }}{% endfor %}"
     with pytest.raises(TrainerError, match="does not end a turn"):

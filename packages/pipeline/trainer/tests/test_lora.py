@@ -1,9 +1,10 @@
 """The fused LoRA product against plain autograd, and the adapter's life."""
 
 import torch
+from torch import nn
+
 from emailai_trainer.base import load_base
 from emailai_trainer.lora import LINEARS, LoraLinear
-from torch import nn
 
 
 def test_gradients_equal_plain_autograd():

@@ -4,21 +4,26 @@ import inspect
 
 import pytest
 import torch
+from torch.nn.functional import scaled_dot_product_attention
+
 from emailai_trainer import packed_attention as module
 from emailai_trainer.packing import Segments
-from torch.nn.functional import scaled_dot_product_attention
 
 LENGTHS = (5, 9, 2)
 
 
-def plain_varlen(query, key, value, cu_seq_q, cu_seq_k, max_q, max_k, *, scale, window_size, enable_gqa):
+def plain_varlen(
+    query, key, value, cu_seq_q, cu_seq_k, max_q, max_k, *, scale, window_size, enable_gqa
+):
     """What PyTorch documents for ``varlen_attn``: [tokens, heads, size], segments by cumulative starts."""
     assert cu_seq_q.dtype == cu_seq_k.dtype == torch.int32
     assert window_size == (-1, 0) and max_q == max_k == max(LENGTHS)
     parts = []
-    for a, b in zip(cu_seq_q.tolist(), cu_seq_q.tolist()[1:]):
+    for a, b in zip(cu_seq_q.tolist(), cu_seq_q.tolist()[1:], strict=False):
         q, k, v = (x[a:b].transpose(0, 1) for x in (query, key, value))
-        out = scaled_dot_product_attention(q, k, v, is_causal=True, scale=scale, enable_gqa=enable_gqa)
+        out = scaled_dot_product_attention(
+            q, k, v, is_causal=True, scale=scale, enable_gqa=enable_gqa
+        )
         parts.append(out.transpose(0, 1))
     return torch.cat(parts)
 
@@ -29,7 +34,9 @@ def test_both_paths_agree(monkeypatch, key_heads):
     query = torch.randn(1, 4, sum(LENGTHS), 8)
     key, value = (torch.randn(1, key_heads, sum(LENGTHS), 8) for _ in range(2))
     segments = Segments(LENGTHS, torch.tensor([0, 5, 14, 16], dtype=torch.int32), max(LENGTHS))
-    expected, _ = module.packed_attention(None, query, key, value, None, scaling=0.3, segments=segments)
+    expected, _ = module.packed_attention(
+        None, query, key, value, None, scaling=0.3, segments=segments
+    )
     monkeypatch.setattr(module, "varlen_attn", plain_varlen)
     torch.testing.assert_close(module._varlen(query, key, value, 0.3, segments), expected)
 

@@ -3,13 +3,14 @@
 import pytest
 import torch
 from conftest import make_rows
+from torch.nn.functional import cross_entropy
+
 from emailai_trainer import reply_loss
 from emailai_trainer.base import load_base
 from emailai_trainer.chat_text import tokenise_rows
 from emailai_trainer.held_out import score_rows
 from emailai_trainer.packing import pack_rows
 from emailai_trainer.rows import Row
-from torch.nn.functional import cross_entropy
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,9 @@ def base(base_dir):
 def rows(base):
     raw = make_rows(6)
     return tokenise_rows(
-        base.tokenizer, [Row(r["id"], r["instruction"] + "\n\n" + r["input"], r["output"]) for r in raw], 512
+        base.tokenizer,
+        [Row(r["id"], r["instruction"] + "\n\n" + r["input"], r["output"]) for r in raw],
+        512,
     )
 
 

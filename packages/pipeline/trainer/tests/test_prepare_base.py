@@ -9,6 +9,11 @@ import gguf
 import pytest
 import torch
 from conftest import CHAT_TEMPLATE, make_base, make_rows
+from tokenizers import Regex, pre_tokenizers
+from trainer_child import PACKAGE_ROOT
+from transformers import LlamaConfig
+from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
+
 from emailai_trainer.base import load_base
 from emailai_trainer.chat_text import tokenise_rows
 from emailai_trainer.errors import TrainerError
@@ -17,10 +22,6 @@ from emailai_trainer.gguf_tokenizer import pre_tokenizer_name
 from emailai_trainer.packing import pack_rows
 from emailai_trainer.prepare_base import prepare_base, sha256_of
 from emailai_trainer.rows import Row
-from tokenizers import Regex, pre_tokenizers
-from trainer_child import PACKAGE_ROOT
-from transformers import LlamaConfig
-from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
 
 
 def nats_of(directory) -> tuple[list, torch.Tensor]:
@@ -63,7 +64,9 @@ def test_the_gguf_says_what_llama_cpp_must_know(tmp_path, llama_dir):
     assert fields["tokenizer.ggml.add_bos_token"] is False
     assert fields["tokenizer.chat_template"] == CHAT_TEMPLATE
     tokens, kinds = fields["tokenizer.ggml.tokens"], fields["tokenizer.ggml.token_type"]
-    control = {token for token, kind in zip(tokens, kinds) if kind == gguf.TokenType.CONTROL}
+    control = {
+        token for token, kind in zip(tokens, kinds, strict=False) if kind == gguf.TokenType.CONTROL
+    }
     assert control == {"<|pad|>", "<|end|>", "<|system|>", "<|user|>", "<|assistant|>"}
     assert tokens[fields["tokenizer.ggml.eos_token_id"]] == "<|end|>"
     assert tokens[fields["tokenizer.ggml.padding_token_id"]] == "<|pad|>"
@@ -73,14 +76,19 @@ def test_half_precision_stays_half_precision(tmp_path, llama_dir):
     from transformers import AutoModelForCausalLM
 
     source = make_base(tmp_path / "source")
-    for dtype, kind in (("float16", gguf.GGMLQuantizationType.F16), ("bfloat16", gguf.GGMLQuantizationType.BF16)):
+    for dtype, kind in (
+        ("float16", gguf.GGMLQuantizationType.F16),
+        ("bfloat16", gguf.GGMLQuantizationType.BF16),
+    ):
         AutoModelForCausalLM.from_pretrained(source, dtype=dtype).save_pretrained(source)
         prepare_base(source, tmp_path / dtype)
         reader = gguf.GGUFReader(tmp_path / dtype / "base.gguf")
         kinds = {len(tensor.shape): tensor.tensor_type for tensor in reader.tensors}
         assert kinds == {1: gguf.GGMLQuantizationType.F32, 2: kind}
         prepare_base(tmp_path / dtype / "base.gguf", tmp_path / f"{dtype}-back")
-        assert torch.equal(nats_of(tmp_path / dtype / "hf")[1], nats_of(tmp_path / f"{dtype}-back" / "hf")[1])
+        assert torch.equal(
+            nats_of(tmp_path / dtype / "hf")[1], nats_of(tmp_path / f"{dtype}-back" / "hf")[1]
+        )
 
 
 def test_llama3_factors_are_those_of_transformers():
@@ -124,7 +132,15 @@ def test_word_splitting_is_known_by_name_or_refused():
 
 def test_the_command_prints_one_line_and_leaves_nothing_half_done(tmp_path, llama_dir):
     def run(source, out):
-        command = [sys.executable, "-m", "emailai_trainer.prepare_base", "--source", source, "--out", out]
+        command = [
+            sys.executable,
+            "-m",
+            "emailai_trainer.prepare_base",
+            "--source",
+            source,
+            "--out",
+            out,
+        ]
         return subprocess.run(command, cwd=PACKAGE_ROOT, capture_output=True, text=True)
 
     done = run(llama_dir, tmp_path / "cache" / "base")

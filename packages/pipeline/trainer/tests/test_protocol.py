@@ -42,7 +42,9 @@ def events(child: TrainerChild, request_id: str, kind: str) -> list[dict]:
     return [
         reply["event"]
         for reply in child.replies
-        if reply["type"] == "progress" and reply["id"] == request_id and reply["event"]["kind"] == kind
+        if reply["type"] == "progress"
+        and reply["id"] == request_id
+        and reply["event"]["kind"] == kind
     ]
 
 
@@ -84,7 +86,11 @@ def test_no_mail_in_logs_replies_and_metrics(child, tmp_path):
     refusal = child.answer("broken")
     assert refusal["code"] == "data_unreadable"
     assert "Line 3" in refusal["message"]
-    said = child.log.read_text() + json.dumps(child.replies) + (tmp_path / "out/metrics.json").read_text()
+    said = (
+        child.log.read_text()
+        + json.dumps(child.replies)
+        + (tmp_path / "out/metrics.json").read_text()
+    )
     assert SECRET_WORD not in said
     assert "tell me soon" not in said
 
@@ -162,8 +168,11 @@ def test_config_mistakes_answer_within_a_second(tmp_path, llama_dir):
             ("train", {**fields, "settings": {**SETTINGS, "epochs": 0}}, "bad_request"),
             ("train", {**fields, "settings": {**SETTINGS, "rank": 2.5}}, "bad_request"),
             ("plan", {**fields, "costPerHourUsd": -1}, "bad_request"),
-            ("evaluate", {"rowsFile": fields["trainFile"], "adapterDir": str(tmp_path), "maxTokens": 9},
-             "data_unreadable"),
+            (
+                "evaluate",
+                {"rowsFile": fields["trainFile"], "adapterDir": str(tmp_path), "maxTokens": 9},
+                "data_unreadable",
+            ),
             ("train", fields, "base_missing"),
             ("dance", {}, "bad_request"),
         ]

@@ -60,7 +60,8 @@ class TrainerChild:
     def answer(self, request_id: str, timeout: float = 60) -> dict:
         """The ``done`` or ``error`` that ends a request."""
         return self.wait_for(
-            lambda reply: reply.get("id") == request_id and reply["type"] in ("done", "error"), timeout
+            lambda reply: reply.get("id") == request_id and reply["type"] in ("done", "error"),
+            timeout,
         )
 
     def result(self, kind: str, request_id: str, **fields) -> dict:

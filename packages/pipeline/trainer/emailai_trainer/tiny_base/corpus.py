@@ -53,11 +53,16 @@ class Writing:
         self.question: set[str] = set()  # facts named by the sentence that asks
 
     def _person(self) -> Person:
-        return Person(names.first_name(self.rng, self.held_out), names.last_name(self.rng, self.held_out))
+        return Person(
+            names.first_name(self.rng, self.held_out), names.last_name(self.rng, self.held_out)
+        )
 
     def keep(self) -> list[str]:
         """Words that keep their capital in a mail written without capitals."""
-        return [*(self.facts[slot] for slot in ("person", "company", "city", "day", "day2")), "P.S."]
+        return [
+            *(self.facts[slot] for slot in ("person", "company", "city", "day", "day2")),
+            "P.S.",
+        ]
 
     def tell(self, topic: Topic, part: str) -> str | None:
         """A sentence that may name any fact; None where every phrase of the part was used."""
@@ -111,7 +116,9 @@ class Writing:
         if rng.random() < 0.03:
             lines.insert(rng.randrange(len(lines) + 1), rng.choice(FOREIGN))
         said = [line for line in lines if line]
-        text = style.mail(rng, to, writer, style.body(rng, said, self.keep()), self._post(style), self.keep())
+        text = style.mail(
+            rng, to, writer, style.body(rng, said, self.keep()), self._post(style), self.keep()
+        )
         if rng.random() < 0.06:
             text += "\n\n" + self._raw()
         if rng.random() < 0.013:
@@ -122,10 +129,18 @@ class Writing:
         """A long mail: further paragraphs of other matters, so that far positions are trained too."""
         for _ in range(self.rng.randint(3, 22)):
             topic = self.rng.choice(ALL_TOPICS)
-            facts, self.facts = self.facts, draw_facts(self.rng, topic.things, self.sent, self.held_out)
-            lines = [self.tell(topic, self.rng.choice(("more", "also", "yes", "no"))) for _ in range(self.rng.randint(2, 6))]
+            facts, self.facts = (
+                self.facts,
+                draw_facts(self.rng, topic.things, self.sent, self.held_out),
+            )
+            lines = [
+                self.tell(topic, self.rng.choice(("more", "also", "yes", "no")))
+                for _ in range(self.rng.randint(2, 6))
+            ]
             self.facts = facts
-            text += "\n\n" + (self._raw() if self.rng.random() < 0.1 else " ".join(line for line in lines if line))
+            text += "\n\n" + (
+                self._raw() if self.rng.random() < 0.1 else " ".join(line for line in lines if line)
+            )
         return text
 
     def _raw(self) -> str:
@@ -138,7 +153,10 @@ class Writing:
     def reply(self, style: Style) -> str:
         rng, topic = self.rng, self.topic
         kind, courtesy = rng.choice(KINDS)
-        lines = [self.answer(ANY, "thanks") if rng.random() < 0.4 else None, self.answer(topic, kind, must=True)]
+        lines = [
+            self.answer(ANY, "thanks") if rng.random() < 0.4 else None,
+            self.answer(topic, kind, must=True),
+        ]
         wanted = style.sentences - 1
         if wanted and rng.random() < 0.4:
             lines.append(self.answer(ANY, courtesy, must=True))
@@ -174,7 +192,9 @@ def _shown(rng: Random, person: Person) -> str:
 def _subject(writing: Writing) -> str:
     subject = (writing.tell(writing.topic, "subject") or writing.facts["thing_bare"]).rstrip(".")
     rng = writing.rng
-    return ("Re: " if rng.random() < 0.2 else "") + (subject.lower() if rng.random() < 0.12 else subject)
+    return ("Re: " if rng.random() < 0.2 else "") + (
+        subject.lower() if rng.random() < 0.12 else subject
+    )
 
 
 def draw_sample(seed: int, index: int, held_out: bool = False) -> Sample:
@@ -185,7 +205,13 @@ def draw_sample(seed: int, index: int, held_out: bool = False) -> Sample:
     subject = _subject(writing)
     if rng.random() < 0.1:
         text = writing.incoming(mine, writing.sender, None)
-        return Sample(compose_prompt(writing.sender.full, subject), text, "compose", writing.sender, writing.owner)
+        return Sample(
+            compose_prompt(writing.sender.full, subject),
+            text,
+            "compose",
+            writing.sender,
+            writing.owner,
+        )
     from_name, to_name = _shown(rng, writing.sender), _shown(rng, writing.owner)
     older: list[tuple[str | None, str]] = []
     if rng.random() < 0.2:

@@ -11,7 +11,9 @@ import ctypes
 import sys
 
 ATTENTION = "short_causal"
-PLAIN_UP_TO = 640  # tokens; beyond it the scores no longer fit the caches and flash attention is quicker
+PLAIN_UP_TO = (
+    640  # tokens; beyond it the scores no longer fit the caches and flash attention is quicker
+)
 
 
 def keep_freed_memory() -> bool:
@@ -22,11 +24,17 @@ def keep_freed_memory() -> bool:
     if not hasattr(libc, "mallopt"):
         return False
     trim_threshold, top_pad, mmap_max = -1, -2, -4
-    set_all = [libc.mallopt(mmap_max, 0), libc.mallopt(trim_threshold, 2**31 - 1), libc.mallopt(top_pad, 2**28)]
+    set_all = [
+        libc.mallopt(mmap_max, 0),
+        libc.mallopt(trim_threshold, 2**31 - 1),
+        libc.mallopt(top_pad, 2**28),
+    ]
     return all(set_all)
 
 
-def _short_causal_attention(module, query, key, value, attention_mask, scaling=None, dropout=0.0, **_):
+def _short_causal_attention(
+    module, query, key, value, attention_mask, scaling=None, dropout=0.0, **_
+):
     """Query [batch, heads, tokens, dim], key and value with their own head count -> [batch, tokens, heads, dim]."""
     import torch
     from torch.nn.functional import scaled_dot_product_attention
@@ -42,7 +50,9 @@ def _short_causal_attention(module, query, key, value, attention_mask, scaling=N
         return out.transpose(1, 2), None
     with torch.autocast("cpu", enabled=False):
         future = torch.full((tokens, tokens), float("-inf"), dtype=query.dtype).triu(1)
-        scores = torch.baddbmm(future, query.flatten(0, 1) * scaling, key.flatten(0, 1).transpose(1, 2))
+        scores = torch.baddbmm(
+            future, query.flatten(0, 1) * scaling, key.flatten(0, 1).transpose(1, 2)
+        )
         out = torch.bmm(scores.softmax(-1), value.flatten(0, 1))
     return out.view(batch, heads, tokens, dim).transpose(1, 2), None
 

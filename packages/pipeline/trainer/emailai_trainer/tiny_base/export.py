@@ -24,7 +24,12 @@ TOKENIZER_CONFIG = {
     "clean_up_tokenization_spaces": False,
     "model_max_length": MAX_TOKENS,
 }
-GENERATION_CONFIG = {"do_sample": False, "eos_token_id": 1, "pad_token_id": 0, "max_new_tokens": 320}
+GENERATION_CONFIG = {
+    "do_sample": False,
+    "eos_token_id": 1,
+    "pad_token_id": 0,
+    "max_new_tokens": 320,
+}
 
 
 def _write_json(path: Path, value: dict) -> None:
@@ -66,7 +71,11 @@ def export_model(run: Path, directory: Path) -> None:
     ).split()
     _write_json(
         directory / "config.json",
-        {"architectures": ["LlamaForCausalLM"], **{key: config[key] for key in kept}, "dtype": "float16"},
+        {
+            "architectures": ["LlamaForCausalLM"],
+            **{key: config[key] for key in kept},
+            "dtype": "float16",
+        },
     )
     _write_json(directory / "generation_config.json", GENERATION_CONFIG)
     _write_json(directory / "tokenizer_config.json", TOKENIZER_CONFIG)

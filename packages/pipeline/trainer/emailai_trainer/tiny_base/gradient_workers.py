@@ -70,14 +70,18 @@ class GradientWorkers:
         waiting: SimpleQueue[list[TokenizedMail]] = SimpleQueue()
         for batch in sorted(batches, key=lambda batch: -sum(len(mail.ids) for mail in batch)):
             waiting.put(batch)
-        parts = [self.pool.submit(self._work, replica, waiting, weight) for replica in self.replicas]
+        parts = [
+            self.pool.submit(self._work, replica, waiting, weight) for replica in self.replicas
+        ]
         sums = LossSums()
         for part in parts:
             sums.add(part.result())
         for twin in self.replicas[1:]:
             for parameter, other in zip(self.model.parameters(), twin.parameters(), strict=True):
                 if other.grad is not None:
-                    parameter.grad = other.grad if parameter.grad is None else parameter.grad.add_(other.grad)
+                    parameter.grad = (
+                        other.grad if parameter.grad is None else parameter.grad.add_(other.grad)
+                    )
                     other.grad = None
         return sums
 

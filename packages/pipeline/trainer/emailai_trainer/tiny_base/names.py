@@ -61,7 +61,9 @@ ONSETS = (
 ).split()
 VOWELS = "a a a e e e i i i o o o u u y ae ai au ea ee ei eo ia ie io oa oo ou ue".split()
 CODAS = "l n r s t m d k x th nd rd rk ld nt st sk ng ff ll nn rr ss tt ck lm rn".split()
-ENDINGS_FIRST = "a a a e i o ia ina elle en an in on us is ah eth iel ka ko na ra ta ya lo mi ".split(" ")
+ENDINGS_FIRST = (
+    "a a a e i o ia ina elle en an in on us is ah eth iel ka ko na ra ta ya lo mi ".split(" ")
+)
 ENDINGS_LAST = (
     "son sen berg man er ini ez ova ov ski ic escu dal gren holt wick ford ley ton well by stad mark ura aki ani "
     "oglu yan idze nen ."
@@ -92,7 +94,11 @@ def _first(rng: Random) -> str:
 def _last(rng: Random) -> str:
     if rng.random() < 0.4:
         return rng.choice(LAST)
-    name = (compose_word(rng, rng.choice((1, 1, 2))) + rng.choice(ENDINGS_LAST)).rstrip(".").capitalize()
+    name = (
+        (compose_word(rng, rng.choice((1, 1, 2))) + rng.choice(ENDINGS_LAST))
+        .rstrip(".")
+        .capitalize()
+    )
     return f"{name}-{rng.choice(LAST)}" if rng.random() < 0.03 else name
 
 
@@ -114,5 +120,20 @@ def last_name(rng: Random, held_out: bool = False) -> str:
 def proper_word(rng: Random) -> str:
     """Name of a place, a project or a firm."""
     return compose_word(rng, rng.choice((1, 2, 2))).capitalize() + rng.choice(
-        ("", "", "", "ford", "field", "ham", "burg", "ton", "mere", "side", "gate", "ora", "is", "um")
+        (
+            "",
+            "",
+            "",
+            "ford",
+            "field",
+            "ham",
+            "burg",
+            "ton",
+            "mere",
+            "side",
+            "gate",
+            "ora",
+            "is",
+            "um",
+        )
     )

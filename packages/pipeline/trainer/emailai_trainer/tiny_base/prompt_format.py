@@ -31,7 +31,9 @@ def prompt_date(day: date) -> str:
 def escape_role_tokens(text: str) -> str:
     """Only what our own corpus can hold: a line that starts like a delimiter."""
     text = text.replace("<|", "< |").replace("|>", "| >")
-    return "\n".join("- --" + line[3:] if line.startswith("---") else line for line in text.split("\n"))
+    return "\n".join(
+        "- --" + line[3:] if line.startswith("---") else line for line in text.split("\n")
+    )
 
 
 def reply_prompt(mail: IncomingMail, older: list[tuple[str | None, str]]) -> str:
@@ -53,5 +55,12 @@ def reply_prompt(mail: IncomingMail, older: list[tuple[str | None, str]]) -> str
 
 
 def compose_prompt(to_name: str, subject: str) -> str:
-    lines = [COMPOSE_INSTRUCTION, "", "--- email ---", f"To: {to_name}", f"Subject: {subject}", "--- end ---"]
+    lines = [
+        COMPOSE_INSTRUCTION,
+        "",
+        "--- email ---",
+        f"To: {to_name}",
+        f"Subject: {subject}",
+        "--- end ---",
+    ]
     return "\n".join(lines)

@@ -2,7 +2,9 @@
 
 from .phrases import Topic
 
-ANY = Topic("any", """
+ANY = Topic(
+    "any",
+    """
 hello: [I hope|Hope] [you're well|you are well|this finds you well|all is well|you had a good weekend].
 hello: [How are you?|How are things?|How was your week?]
 hello: [It was good|It was nice] to [see|meet] you [on {day2}|in {city}|last week].
@@ -51,17 +53,37 @@ post: [How is|What about] {person}?
 post: [I found|I still have] your [umbrella|scarf|pen|mug].
 post: Have you seen {url}?
 post: {city} was lovely.
-""")
+""",
+)
 
 FOREIGN = (
-    "Vielen Dank für die schnelle Antwort.", "Ich melde mich morgen wieder.", "Können wir das am Montag besprechen?",
-    "Mit freundlichen Grüßen aus Köln.", "Das passt mir sehr gut, bis dann!", "Die Rechnung ist noch nicht bezahlt.",
-    "Merci beaucoup pour votre réponse.", "À bientôt, j'espère !", "Je suis désolé, ce n'est pas possible.",
-    "Pouvez-vous m'envoyer le document ?", "C'était très agréable de vous voir à Orléans.", "Ça marche, à lundi.",
-    "Muchas gracias por todo.", "¿Puedes llamarme mañana por la mañana?", "Nos vemos el martes en la oficina.",
-    "El año que viene será mejor.", "Grazie mille, a presto!", "È tutto pronto per domani.", "Tack så mycket för hjälpen!",
-    "Obrigado pela informação.", "Dziękuję bardzo za pomoc.", "Çok teşekkürler, görüşürüz.", "Спасибо, до встречи!",
-    "ありがとうございます。", "Ευχαριστώ πολύ.", "谢谢你的来信。", "شكرا جزيلا",
+    "Vielen Dank für die schnelle Antwort.",
+    "Ich melde mich morgen wieder.",
+    "Können wir das am Montag besprechen?",
+    "Mit freundlichen Grüßen aus Köln.",
+    "Das passt mir sehr gut, bis dann!",
+    "Die Rechnung ist noch nicht bezahlt.",
+    "Merci beaucoup pour votre réponse.",
+    "À bientôt, j'espère !",
+    "Je suis désolé, ce n'est pas possible.",
+    "Pouvez-vous m'envoyer le document ?",
+    "C'était très agréable de vous voir à Orléans.",
+    "Ça marche, à lundi.",
+    "Muchas gracias por todo.",
+    "¿Puedes llamarme mañana por la mañana?",
+    "Nos vemos el martes en la oficina.",
+    "El año que viene será mejor.",
+    "Grazie mille, a presto!",
+    "È tutto pronto per domani.",
+    "Tack så mycket för hjälpen!",
+    "Obrigado pela informação.",
+    "Dziękuję bardzo za pomoc.",
+    "Çok teşekkürler, görüşürüz.",
+    "Спасибо, до встречи!",
+    "ありがとうございます。",
+    "Ευχαριστώ πολύ.",
+    "谢谢你的来信。",
+    "شكرا جزيلا",
 )
 
 RAW = (
@@ -70,12 +92,12 @@ RAW = (
     "Tel. +{n}-{n2}0-{n}-{n}{n2}  |  Mobile {n}{n2}{n3}-{n}\n{url}",
     "{full}\n{job} | {company}\n{place}, {city}\n{url}",
     "*** {company} ***  This message is meant for {full} only (ref. {code}).",
-    "for i in range({n}):\n    print(\"{w1}\", i * {n2})\n# {w2}: {n3}",
-    "{{\"id\": {n}, \"name\": \"{w1}_{w2}\", \"ok\": true}}",
+    'for i in range({n}):\n    print("{w1}", i * {n2})\n# {w2}: {n3}',
+    '{{"id": {n}, "name": "{w1}_{w2}", "ok": true}}',
     "$ ./{w1} --{w2}={n} < {w1}.txt\nError {n}: {error}",
     "Item        Qty   Price\n{w1}      {n2}    {amount}\n{w2}      {n3}    {amount2}\nTotal: {amount}",
     "1) {thing_cap}\n2) {other}\n3) {w1} & {w2} (see [{n}], p. {n2})",
-    "\"{w1}, {w2}\", as {full} put it in {year}: {title}.",
+    '"{w1}, {w2}", as {full} put it in {year}: {title}.',
     "\t{w1} = {n}.{n2}%; {w2} ~ {n3}e-{n2}; a@b.example; C:\\{w1}\\{w2}.doc",
     "* * *\n= {w1} =\n<b>{w2}</b> &nbsp; @{w1} #{w2} ^_^ `{w1}` ~{n}",
 )

@@ -26,13 +26,16 @@ def tokenize_samples(samples: list[Sample], tokenizer) -> tuple[list[TokenizedMa
     prompts = tokenizer.encode_batch_fast([chat_text(sample.prompt) for sample in samples])
     replies = tokenizer.encode_batch_fast([sample.reply for sample in samples])
     mails = [
-        TokenizedMail([*prompt.ids, *reply.ids, end], len(prompt.ids)) for prompt, reply in zip(prompts, replies, strict=True)
+        TokenizedMail([*prompt.ids, *reply.ids, end], len(prompt.ids))
+        for prompt, reply in zip(prompts, replies, strict=True)
     ]
     kept = [mail for mail in mails if len(mail.ids) <= MAX_TOKENS]
     return kept, len(mails) - len(kept)
 
 
-def length_batches(mails: list[TokenizedMail], tokens: int, rng: Random) -> list[list[TokenizedMail]]:
+def length_batches(
+    mails: list[TokenizedMail], tokens: int, rng: Random
+) -> list[list[TokenizedMail]]:
     """Batches of about `tokens` tokens, padding included, in random order; lengths within one are alike."""
     ordered = sorted(mails, key=lambda mail: len(mail.ids) + rng.random() * 8)
     batches: list[list[TokenizedMail]] = [[]]
@@ -44,8 +47,9 @@ def length_batches(mails: list[TokenizedMail], tokens: int, rng: Random) -> list
     return batches
 
 
-def training_batches(seed: int, tokenizer, tokens: int, shard_mails: int, start_shard: int = 0
-                     ) -> Iterator[tuple[int, list[TokenizedMail]]]:
+def training_batches(
+    seed: int, tokenizer, tokens: int, shard_mails: int, start_shard: int = 0
+) -> Iterator[tuple[int, list[TokenizedMail]]]:
     """Endless fresh mail as (shard, batch): no mail comes twice. Short shards keep memory and start small."""
     shard = start_shard
     while True:

@@ -2,7 +2,9 @@
 
 from ..phrases import Topic
 
-REQUEST = Topic("request", """
+REQUEST = Topic(
+    "request",
+    """
 subject: {thing_cap}
 subject: [About|Question about|Re:|Help with|Your] {thing_bare}
 subject: [Quick question|A favour|Request]
@@ -34,9 +36,12 @@ also: [Can|Could] you [remind me|call me] on {day}?
 also: I'm [in {city}|out|busy] until {day2}, [but you can call|then I'm back].
 also: [As for|About] {other}, [let's talk on {day}|I'll come back to you|I don't know yet].
 also: {thing_cap} [matters|is important] to [me|all of us] too.
-""")
+""",
+)
 
-NEWS = Topic("news", """
+NEWS = Topic(
+    "news",
+    """
 subject: [News about|Update on|Changes to] {thing_bare}
 subject: {thing_cap}[ has moved| has changed|]
 subject: [News|For your information|Change of plan]
@@ -62,6 +67,7 @@ also: [I'm|We're] [looking forward to it|curious|a bit worried].
 also: Please keep me [posted|in the loop].
 also: I'll [be in touch|write again] on {day}.
 also: {person} [had told me|mentioned it] [already|on {day}].
-""")
+""",
+)
 
 TOPICS = (REQUEST, NEWS)

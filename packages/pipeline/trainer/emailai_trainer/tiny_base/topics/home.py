@@ -2,7 +2,9 @@
 
 from ..phrases import Topic
 
-FAMILY = Topic("family", """
+FAMILY = Topic(
+    "family",
+    """
 things: birthday, wedding, visit, recipe, anniversary, holiday, christening, cake, family tree
 subject: [Mum's|Dad's|Grandma's|{person}'s] {thing_noun}
 subject: [Visit|Sunday lunch|Coming over] [on {day}|]
@@ -29,9 +31,12 @@ also: The [kids|children] [can't wait|send kisses].
 also: I'll [call|ring] you [on {day}|tonight|tomorrow].
 also: [It's been|It has been] [far |]too long.
 also: {person} [told me|says] the garden in {city} looks lovely.
-""")
+""",
+)
 
-SCHOOL = Topic("school", """
+SCHOOL = Topic(
+    "school",
+    """
 things: homework, school trip, parents' evening, timetable, exam, school play, reading list, permission slip, maths test
 subject: [Class {n2}|Year {n2}|School]: {thing_bare}
 subject: {person} [and|-] {thing_bare}
@@ -53,9 +58,12 @@ also: I'll pay the {amount} [in cash|by transfer|on {day}].
 also: {person} is [looking forward to it|a bit nervous].
 also: {person} can [come|go] with us in the car.
 also: [Thank you|Thanks] for [your patience|looking after them].
-""")
+""",
+)
 
-REPAIR = Topic("repair", """
+REPAIR = Topic(
+    "repair",
+    """
 things: boiler, washing machine, roof, lock, kitchen tap, heating, window, lift, front door, fridge, car, bicycle, radiator
 subject: [Broken|Repair of|Problem with] {thing_bare}
 subject: {thing_cap} [again|]
@@ -77,9 +85,12 @@ also: Turn the water off [until then|for now].
 also: The key is with {person} at number {n}.
 also: I'll bring [the part|tools|{person}].
 also: It [should take|takes] [about |]{n2} hours.
-""")
+""",
+)
 
-GARDEN = Topic("garden", """
+GARDEN = Topic(
+    "garden",
+    """
 things: apple tree, hedge, compost, lawnmower, greenhouse, pond, bean patch, herb bed, watering can, plum tree
 subject: [The garden|Plants|{thing_cap}]
 subject: {thing_cap} [for you|]
@@ -102,9 +113,12 @@ also: The {plant} [are|is] doing well this year.
 also: I'll bring you [some|a jar of] {plant} [in return|].
 also: Leave the key [under the pot|with {person}].
 also: It rained [all night|for {n2} days] here.
-""")
+""",
+)
 
-HEALTH = Topic("health", """
+HEALTH = Topic(
+    "health",
+    """
 things: appointment, check-up, blood test, prescription, physio, vaccination, X-ray, dentist
 subject: [Your|My] {thing_noun}
 subject: [Appointment|Check-up] on {date}
@@ -125,9 +139,12 @@ also: [The|My] [back|knee] is [better|still sore].
 also: {person} sends [good wishes|her best|his best].
 also: I'll [rest|take it easy] until {day}.
 also: Get well soon!
-""")
+""",
+)
 
-NEIGHBOUR = Topic("neighbour", """
+NEIGHBOUR = Topic(
+    "neighbour",
+    """
 things: cat, dog, ladder, noise, party, parking space, hedge, shared garden, parcel, post
 subject: [The|Your] {thing_noun}
 subject: [Request|Question] from [number {n}|next door]
@@ -148,6 +165,7 @@ query: Until what time on {day}?
 also: [I took|{person} took] in a parcel for you.
 also: Ring if [anything is wrong|you need me].
 also: Number {n} [was asking|is asking] [too|about it].
-""")
+""",
+)
 
 TOPICS = (FAMILY, SCHOOL, REPAIR, GARDEN, HEALTH, NEIGHBOUR)

@@ -2,7 +2,9 @@
 
 from ..phrases import Topic
 
-TRIP = Topic("trip", """
+TRIP = Topic(
+    "trip",
+    """
 things: trip, train, hotel, itinerary, hiking map, tent, boat, ferry, rail pass
 subject: [Trip to|Weekend in|Travel to] {city}
 subject: {city}[ in {month}| on {day}|?]
@@ -28,9 +30,12 @@ also: {person} says {place} is worth a visit.
 also: Don't forget [your passport|a jacket|the tickets].
 also: [Let's|We should] [leave|start] early, about {time}.
 also: I've never been to {city}.
-""")
+""",
+)
 
-BOOKING = Topic("booking", """
+BOOKING = Topic(
+    "booking",
+    """
 things: room, table, reservation, double room, apartment, hire car, conference room, cabin
 subject: [Booking|Reservation] {code}
 subject: [Your|Our] {thing_noun} [in {city}|on {date}]
@@ -52,9 +57,12 @@ also: We're {n2} [adults|people] and {n3} [children|child].
 also: {person} is vegetarian.
 also: Check-in is from {time}.
 also: Please send the bill to {company}.
-""")
+""",
+)
 
-EVENT = Topic("event", """
+EVENT = Topic(
+    "event",
+    """
 things: concert, exhibition, party, play, film, reading, fair, opening, quiz night, picnic, festival, charity dinner
 subject: {thing_cap} on {day}
 subject: [Invitation|Tickets]: {thing_bare}
@@ -76,9 +84,12 @@ also: I'll [pay you|give you] the {amount} [there|on {day}].
 also: [Let's|Shall we] meet at {place} at {time}.
 also: I saw {person} [at|in] {place} last year.
 also: I'll bring [a friend|a cake|chairs].
-""")
+""",
+)
 
-SPORT = Topic("sport", """
+SPORT = Topic(
+    "sport",
+    """
 things: match, training, race, tennis court, league table, half marathon, swim, bike ride, five-a-side, kit, chess evening
 subject: [{day}'s|The] {thing_noun}
 subject: [Training|Match] on {day}
@@ -101,9 +112,12 @@ also: {person} might [play|come] too.
 also: I need [new shoes|a lift|the practice].
 also: [Well played|Good luck] [on {day}|everyone|to {person}]!
 also: Last time I needed {n} minutes.
-""")
+""",
+)
 
-BOOKS = Topic("books", """
+BOOKS = Topic(
+    "books",
+    """
 things: book, novel, record, guitar, camera, violin, sewing pattern, jigsaw, telescope, old radio, typewriter
 subject: [The|Your] {thing_noun}
 subject: {title}
@@ -127,9 +141,12 @@ also: {full} is a [wonderful|strange|funny] writer.
 also: Chapter {n2} is the best.
 also: I'd [suggest|pick] "{title2}" next.
 also: I'll give it to {person} on {day}.
-""")
+""",
+)
 
-COMPUTER = Topic("computer", """
+COMPUTER = Topic(
+    "computer",
+    """
 things: laptop, printer, password, login, server, backup, VPN, shared folder, calendar, router, phone, update, spreadsheet
 subject: [Problem with|Ticket {code}:|Help with] {thing_bare}
 subject: {thing_cap} [not working|down|]
@@ -154,6 +171,7 @@ also: Please [write down|send me] the error message.
 also: {person} can [help|let you in] until then.
 also: I saved everything in {code}.
 also: [Version|Build] {n} is the one to use.
-""")
+""",
+)
 
 TOPICS = (TRIP, BOOKING, EVENT, SPORT, BOOKS, COMPUTER)

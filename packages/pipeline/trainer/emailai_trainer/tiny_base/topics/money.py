@@ -2,7 +2,9 @@
 
 from ..phrases import Topic
 
-INVOICE = Topic("invoice", """
+INVOICE = Topic(
+    "invoice",
+    """
 things: invoice, payment, receipt, refund, deposit, expense claim, bill, statement, reminder
 subject: Invoice {code}
 subject: [Payment|Reminder|Question about] [invoice |]{code}
@@ -29,9 +31,12 @@ also: [Sorry|Apologies] for the delay.
 also: {person} looks after payments while I'm away.
 also: The bank needs [about |]{n2} days.
 also: [Thanks|Thank you] for [the reminder|being patient].
-""")
+""",
+)
 
-CONTRACT = Topic("contract", """
+CONTRACT = Topic(
+    "contract",
+    """
 things: contract, agreement, lease, licence, draft contract, renewal, NDA, amendment, offer
 subject: {thing_cap} with {company}
 subject: [Signature|Changes|Question]: {thing_bare}
@@ -53,9 +58,12 @@ also: Please [ask|check with] {person} about clause {n}.
 also: The [notice|notice period] should be {n} days[, not more|].
 also: {amount} a year [is fair|seems high|is within budget].
 also: Send [two|three] copies to {company}, please.
-""")
+""",
+)
 
-DELIVERY = Topic("delivery", """
+DELIVERY = Topic(
+    "delivery",
+    """
 things: parcel, order, shipment, lamp, bicycle, printer, sofa, oven, wool
 subject: [Your order|Delivery of|Order] {code}
 subject: [Where is|Delivery of] {thing_bare}?
@@ -80,9 +88,12 @@ also: The bell doesn't work, so please knock.
 also: Please [leave it|put it] [by the side door|in {place}|with {person}].
 also: I've [told|asked] {person} to wait for it.
 also: The box had a [hole|dent] on one side.
-""")
+""",
+)
 
-QUOTE = Topic("quote", """
+QUOTE = Topic(
+    "quote",
+    """
 things: kitchen, website, banner, catering, logo, translation, roof, print run, garden fence, bookshelf
 subject: [Quote|Price|Offer] for {thing_bare}
 subject: How much for {thing_bare}?
@@ -104,9 +115,12 @@ also: I'd need {n} percent [up front|in advance].
 also: {person} [recommended|mentioned] you.
 also: The price is [good|valid] until {date}.
 also: I can [come by|visit] on {day} to [measure|have a look].
-""")
+""",
+)
 
-INSURANCE = Topic("insurance", """
+INSURANCE = Topic(
+    "insurance",
+    """
 things: claim, policy, car, water damage, broken window, bicycle, accident report, tax return, form, pension
 subject: [Claim|Policy|Form] {code}
 subject: [About|Question about] {thing_bare}
@@ -126,6 +140,7 @@ query: Until when is {person} in the office?
 also: The damage [happened|was found] on {date}.
 also: The repair cost {amount}.
 also: Please note the [file |]number {code}.
-""")
+""",
+)
 
 TOPICS = (INVOICE, CONTRACT, DELIVERY, QUOTE, INSURANCE)

@@ -2,7 +2,9 @@
 
 from ..phrases import Topic
 
-MEETING = Topic("meeting", """
+MEETING = Topic(
+    "meeting",
+    """
 things: agenda, roadmap, budget, launch plan, plan for next quarter, project plan, rota, schedule
 subject: [Meeting|Call|Catch-up] [on {day}|about {thing_bare}|this week]
 subject: {thing_cap}
@@ -33,9 +35,12 @@ also: I'd also like to [talk about|raise|discuss] {other}.
 also: I'll [ask|bring] {person} [to join us|along|as well].
 also: [Half an hour|{n} minutes] should be enough.
 also: I have [some|a few] [thoughts|questions] on {thing}.
-""")
+""",
+)
 
-DOCUMENT = Topic("document", """
+DOCUMENT = Topic(
+    "document",
+    """
 things: report, draft, proposal, summary, presentation, memo, white paper, handbook, brief, chapter, article, speech
 subject: {thing_cap}
 subject: [Comments on|Draft of|Review of|Feedback on] {thing_bare}
@@ -62,9 +67,12 @@ also: The [first part|ending|introduction] [is strong|could be shorter|is clear]
 also: I'd [cut|shorten|move] [the second half|the table|the last page].
 also: {person} should [see|read] it [too|as well|before it goes out].
 also: The numbers on page {n} [don't match|look right|are out of date].
-""")
+""",
+)
 
-PROJECT = Topic("project", """
+PROJECT = Topic(
+    "project",
+    """
 things: project, rollout, migration, prototype, release, pilot, survey, website, app, campaign, inventory, database
 subject: {project}[: status|: next steps| update|]
 subject: [Status of|Next steps for|Question about] {project}
@@ -90,9 +98,12 @@ also: We're [still waiting|waiting] for {company}.
 also: {person} is [helping|looking into it|fixing the last bugs].
 also: The [open|biggest] [risk|question] is {thing}.
 also: I'd rather [be late than wrong|do it properly|keep it simple].
-""")
+""",
+)
 
-HIRING = Topic("hiring", """
+HIRING = Topic(
+    "hiring",
+    """
 things: application, interview, job, position, CV, contract, internship, reference letter, shortlist, offer
 subject: [Interview|Application|Candidate] {full}
 subject: [Your|The] {job} [position|job|role]
@@ -118,9 +129,12 @@ also: [Experience|The right attitude] matters more than [a degree|the CV].
 also: I'd ask about [the gap in {year}|the work at {company}|references].
 also: {person} [should|could] sit in as well.
 also: Please [tell|call] {person} [before|by] {day}.
-""")
+""",
+)
 
-FEEDBACK = Topic("feedback", """
+FEEDBACK = Topic(
+    "feedback",
+    """
 things: talk, presentation, workshop, training, demo, pitch, course, lecture, new layout
 subject: [Feedback on|Thoughts on|Your] {thing_bare}
 subject: How was {thing_bare}?
@@ -142,9 +156,12 @@ also: The [question|point] about {other} was [a good one|well made|interesting].
 also: Next time I'd [start with|leave more time for] [the questions|{other}|the numbers].
 also: {person} told me the same.
 also: {n} slides [are|would be] enough [for {n2} minutes|].
-""")
+""",
+)
 
-PAPER = Topic("paper", """
+PAPER = Topic(
+    "paper",
+    """
 things: paper, manuscript, abstract, review, dataset, experiment, poster, grant, figure
 subject: [Our|The] {thing_noun} [for {company}|on {other_bare}|]
 subject: [Deadline|Reviews|Revision] [for {thing_bare}|]
@@ -165,6 +182,7 @@ also: Figure {n} is [much |]clearer now.
 also: We should [cite|thank] {person}.
 also: The [argument|method] [holds|is sound], but the title is too long.
 also: I'd [move|put] table {n} [to the appendix|at the end].
-""")
+""",
+)
 
 TOPICS = (MEETING, DOCUMENT, PROJECT, HIRING, FEEDBACK, PAPER)
