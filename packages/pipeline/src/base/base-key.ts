@@ -20,7 +20,8 @@ export async function baseKey(source: string): Promise<string> {
     hash.update(await fileMark(source));
   } else {
     for (const name of (await readdir(source)).sort()) {
-      if (name.startsWith('.')) continue;
+      // What people read about a base does not change it.
+      if (name.startsWith('.') || name.endsWith('.md')) continue;
       const file = join(source, name);
       if ((await stat(file)).isFile()) hash.update(`${name}\n${await fileMark(file)}\n`);
     }

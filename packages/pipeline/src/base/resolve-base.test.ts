@@ -69,6 +69,7 @@ it('names a base by its content, not by its place', async () => {
     await mkdir(dir);
     await writeFile(join(dir, 'config.json'), '{}');
   }
+  await writeFile(join(other, 'README.md'), 'A base.');
   expect(await baseKey(other)).toBe(await baseKey(one));
   await writeFile(join(other, 'config.json'), '{ }');
   expect(await baseKey(other)).not.toBe(await baseKey(one));
