@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,13 +55,21 @@ def test_the_corpus_is_varied(samples):
 
 def test_the_corpus_holds_none_of_the_demo_writers_habits(samples):
     for sample in samples:
-        found = DEMO_HABITS.search(sample.reply) or DEMO_HABITS.search(sample.prompt.split("\n\n", 2)[-1])
+        found = DEMO_HABITS.search(sample.reply) or DEMO_HABITS.search(
+            sample.prompt.split("\n\n", 2)[-1]
+        )
         assert found is None, found
 
 
 def test_prompts_have_the_shape_of_the_contract(samples):
     source = PROMPT_SOURCE.read_text(encoding="utf-8")
-    for literal in ("Write my reply to this email.", "Write my email.", "--- earlier, from ", "--- email ---", "--- end ---"):
+    for literal in (
+        "Write my reply to this email.",
+        "Write my email.",
+        "--- earlier, from ",
+        "--- email ---",
+        "--- end ---",
+    ):
         assert literal in source
     kinds = {"reply": REPLY_PROMPT, "compose": COMPOSE_PROMPT}
     for sample in samples:
@@ -97,10 +106,13 @@ def test_the_one_minute_version_learns_and_loads(tmp_path):
     from emailai_trainer.tiny_base.export import export_model, load_trained
 
     run, directory = tmp_path / "run", tmp_path / "model"
-    progress = pretrain(PretrainOptions(run, seed=3, minutes=4, steps=50, shard_mails=1_000))
-    assert progress["step"] == 50
+    brief = PretrainOptions(
+        run, seed=3, minutes=60, steps=75, tokenizer_mails=4_000, shard_mails=1_000
+    )
+    progress = pretrain(brief)  # 75 steps take a minute on two free cores
+    assert progress["step"] == 75
     first, last = progress["curve"][0], progress["curve"][-1]
-    assert last[2] < first[2] - 0.8 and last[2] < 5.6, progress["curve"]  # uniform is 7.6
+    assert last[2] < first[2] - 0.8 and last[2] < 5.3, progress["curve"]  # uniform is 7.6, counting words 6.0
 
     export_model(run, directory)
     trained, _ = load_trained(run)
@@ -118,8 +130,8 @@ def test_the_one_minute_version_learns_and_loads(tmp_path):
     for path in directory.iterdir():
         assert path.read_bytes() == (again / path.name).read_bytes()
 
-    resumed = pretrain(PretrainOptions(run, seed=3, minutes=4, steps=52, shard_mails=1_000, resume=True))
-    assert resumed["step"] == 52 and resumed["tokens"] > progress["tokens"]
+    resumed = pretrain(replace(brief, steps=77, resume=True))
+    assert resumed["step"] == 77 and resumed["tokens"] > progress["tokens"]
 
 
 def test_the_committed_base_is_the_one_on_its_card():
@@ -129,8 +141,9 @@ def test_the_committed_base_is_the_one_on_its_card():
 
 
 def test_the_committed_base_meets_its_bars():
-    figures = judge.evaluate(COMMITTED, mails=150, drafts=60)
-    assert figures["nats"]["reply"] <= 1.0 and figures["nats"]["whole"] <= 1.0
+    figures = judge.evaluate(COMMITTED, mails=400, drafts=60)
+    assert figures["nats"]["reply"] <= 1.0 and figures["mixtureNats"]["reply"] <= 1.0
+    assert figures["mixtureNats"]["whole"] <= 1.0
     assert figures["rightPerson"] >= 0.9
     assert figures["signedAsOwner"] >= 0.9
     assert 2_000_000 <= figures["parameters"] <= 6_000_000

@@ -19,7 +19,6 @@ WARMUP_STEPS = 80
 DECAY_FROM = 0.55
 BATCH_TOKENS = 2_048
 BATCHES_A_STEP = 4
-TOKENIZER_MAILS = 20_000
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class PretrainOptions:
     minutes: float
     steps: int | None = None
     resume: bool = False
+    tokenizer_mails: int = 20_000
     shard_mails: int = 4_000
     checkpoint_minutes: float = 4.0
     threads: int = 2
@@ -59,9 +59,10 @@ def _load_or_train_tokenizer(options: PretrainOptions):
     path = options.out / "bpe.json"
     if options.resume and path.exists():
         return Tokenizer.from_file(str(path))
-    mails = TOKENIZER_MAILS if options.minutes > 5 else TOKENIZER_MAILS // 4
-    samples = [draw_sample(options.seed, index) for index in range(mails)]
-    tokenizer = train_tokenizer(text for sample in samples for text in (sample.prompt, sample.reply))
+    samples = [draw_sample(options.seed, index) for index in range(options.tokenizer_mails)]
+    tokenizer = train_tokenizer(
+        text for sample in samples for text in (sample.prompt, sample.reply)
+    )
     tokenizer.save(str(path))
     return tokenizer
 
@@ -80,7 +81,9 @@ def _save_checkpoint(options: PretrainOptions, model, optimizer, state: dict) ->
 
     path = options.out / "checkpoint.pt"
     beside = path.with_suffix(".new")
-    torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "state": state}, beside)
+    torch.save(
+        {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "state": state}, beside
+    )
     beside.replace(path)
     (options.out / "progress.json").write_text(json.dumps(state, indent=1))
 
@@ -113,10 +116,19 @@ def pretrain(options: PretrainOptions) -> dict:
         optimizer.load_state_dict(saved["optimizer"])
         state = saved["state"]
         state["shard"] += 1
-    limit, earlier, saved_at, window = options.minutes * 60, state["seconds"], time.monotonic(), LossSums()
-    batches = training_batches(options.seed, tokenizer, BATCH_TOKENS, options.shard_mails, state["shard"])
+    limit, earlier, saved_at, window = (
+        options.minutes * 60,
+        state["seconds"],
+        time.monotonic(),
+        LossSums(),
+    )
+    batches = training_batches(
+        options.seed, tokenizer, BATCH_TOKENS, options.shard_mails, state["shard"]
+    )
     workers = GradientWorkers(model, options.threads, options.is_bf16)
-    _say(f"pretrain: {sum(p.numel() for p in model.parameters())} parameters, vocabulary {tokenizer.get_vocab_size()}")
+    _say(
+        f"pretrain: {sum(p.numel() for p in model.parameters())} parameters, vocabulary {tokenizer.get_vocab_size()}"
+    )
     while True:
         state["seconds"] = earlier + time.monotonic() - started
         used = state["step"] / options.steps if options.steps else state["seconds"] / limit
@@ -136,8 +148,10 @@ def pretrain(options: PretrainOptions) -> dict:
         window.add(sums)
         if state["step"] % 25 == 0:
             state["curve"].append((state["step"], round(window.prompt, 4), round(window.reply, 4)))
-            _say(f"step {state['step']} {state['seconds']:.0f} s: prompt {window.prompt:.3f} reply {window.reply:.3f} "
-                 f"nats a token, {state['tokens'] / state['seconds']:.0f} tokens/s")
+            _say(
+                f"step {state['step']} {state['seconds']:.0f} s: prompt {window.prompt:.3f} reply {window.reply:.3f} "
+                f"nats a token, {state['tokens'] / state['seconds']:.0f} tokens/s"
+            )
             window = LossSums()
         if time.monotonic() - saved_at > options.checkpoint_minutes * 60:
             _save_checkpoint(options, model, optimizer, state)
@@ -157,8 +171,17 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--fp32", action="store_true", help="train without bf16 autocast")
     given = parser.parse_args()
-    pretrain(PretrainOptions(given.out, given.seed, given.minutes, given.steps, given.resume, threads=given.threads,
-                             is_bf16=not given.fp32))
+    pretrain(
+        PretrainOptions(
+            given.out,
+            given.seed,
+            given.minutes,
+            given.steps,
+            given.resume,
+            threads=given.threads,
+            is_bf16=not given.fp32,
+        )
+    )
 
 
 if __name__ == "__main__":
