@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { readHolder } from '@emailai/gpu-agent/node/instance-lock';
 import {
   identifyProcess,
   isAlive,
@@ -46,13 +47,11 @@ function startDemo(args: string[]) {
 async function findChildren(): Promise<ProcessIdentity[]> {
   const agentHome = join(folder, 'state', 'demo', 'agent');
   const notes = await readdir(join(agentHome, 'children'));
-  const files = [
-    join(agentHome, 'agent.lock'),
-    ...notes.map((n) => join(agentHome, 'children', n)),
-  ];
+  const files = notes.map((name) => join(agentHome, 'children', name));
   const pidFile = join(folder, 'postgres', 'demo', 'data', 'postmaster.pid');
   const postgres = await identifyProcess(Number((await readFile(pidFile, 'utf8')).split('\n')[0]));
-  const found = [postgres, ...(await Promise.all(files.map(readIdentity)))];
+  const agent = await readHolder(agentHome);
+  const found = [postgres, agent, ...(await Promise.all(files.map(readIdentity)))];
   return found.filter((identity) => identity !== null);
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { identifyProcess, isAlive, type ProcessIdentity, readIdentity } from './process-identity';
+import { writeFileSafely } from './write-file-safely';
 
 export interface InstanceLock {
   release(): Promise<void>;
@@ -20,37 +21,66 @@ export class HomeTakenError extends Error {
   }
 }
 
+const LOCK_FILE = /^agent\.lock\.(\d+)$/;
+const RELEASED = 'released';
+
 /**
- * Makes this process the only agent of `home`. The lock is a file that holds pid and start time, put in place by
- * a hard link so that it is never seen half written; one left by a killed agent is taken over.
+ * Makes this process the only agent of `home`. A lock is a numbered file with the pid and start time of its
+ * holder, put in place whole by a hard link; the highest number counts. Who finds its holder dead takes the next
+ * number, which only one can. The highest is never removed, so no number is ever free twice at the top.
  */
 export async function lockHome(home: string): Promise<InstanceLock> {
-  const lockFile = join(home, 'agent.lock');
   const own = await identifyProcess(process.pid);
   if (own === null) throw new Error('This process cannot be found in the process table.');
-  const mine = `${lockFile}.${randomBytes(6).toString('hex')}`;
+  const mine = join(home, `.lock-${randomBytes(6).toString('hex')}`);
   await writeFile(mine, JSON.stringify(own), { mode: 0o600 });
   try {
-    while (!(await tryLink(mine, lockFile))) {
-      const holder = await readIdentity(lockFile);
-      if (holder !== null && (await isAlive(holder))) throw new HomeTakenError(home, holder);
-      await setAside(lockFile, holder);
+    const number = await takeNumber(home, mine);
+    for (const older of await lockNumbers(home)) {
+      if (older < number) await rm(lockFile(home, older), { force: true });
     }
+    return {
+      release: () => writeFileSafely(lockFile(home, number), JSON.stringify(RELEASED)),
+    };
   } finally {
     await rm(mine, { force: true });
   }
-  return {
-    async release() {
-      const holder = await readIdentity(lockFile);
-      if (holder?.pid === own.pid && holder.startedAt === own.startedAt) await rm(lockFile);
-    },
-  };
 }
 
 /** The living agent of `home`, if there is one. */
 export async function readHolder(home: string): Promise<ProcessIdentity | null> {
-  const holder = await readIdentity(join(home, 'agent.lock'));
+  const [highest = 0] = await lockNumbers(home);
+  return holderOf(home, highest);
+}
+
+async function takeNumber(home: string, mine: string): Promise<number> {
+  for (;;) {
+    // The number to take follows the very lock whose holder was looked at, not one that has come since.
+    const [highest = 0] = await lockNumbers(home);
+    const holder = await holderOf(home, highest);
+    if (holder !== null) throw new HomeTakenError(home, holder);
+    const number = highest + 1;
+    if (!(await tryLink(mine, lockFile(home, number)))) continue;
+    // Others may have come and gone meanwhile, and tidied away the number that was then free again.
+    if ((await lockNumbers(home))[0] === number) return number;
+    await rm(lockFile(home, number), { force: true });
+  }
+}
+
+async function holderOf(home: string, number: number): Promise<ProcessIdentity | null> {
+  const holder = await readIdentity(lockFile(home, number));
   return holder !== null && (await isAlive(holder)) ? holder : null;
+}
+
+const lockFile = (home: string, number: number) => join(home, `agent.lock.${number}`);
+
+/** Numbers of the locks there are, highest first. */
+async function lockNumbers(home: string): Promise<number[]> {
+  const names = await readdir(home).catch(() => []);
+  return names
+    .flatMap((name) => Number(LOCK_FILE.exec(name)?.[1] ?? Number.NaN))
+    .filter((number) => !Number.isNaN(number))
+    .sort((a, b) => b - a);
 }
 
 async function tryLink(from: string, to: string): Promise<boolean> {
@@ -58,26 +88,7 @@ async function tryLink(from: string, to: string): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (error) {
-    if (isErrno(error, 'EEXIST')) return false;
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
-}
-
-/** Moves a dead lock away; where two agents do so at once, one rename wins and both look again. */
-async function setAside(lockFile: string, seen: ProcessIdentity | null): Promise<void> {
-  const aside = `${lockFile}.dead-${randomBytes(6).toString('hex')}`;
-  try {
-    await rename(lockFile, aside);
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return;
-    throw error;
-  }
-  const moved = await readIdentity(aside);
-  // A living lock may have taken the dead one's place between our look and our move: put it back.
-  if (moved !== null && moved.pid !== seen?.pid) await tryLink(aside, lockFile);
-  await rm(aside, { force: true });
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }
