@@ -16,13 +16,13 @@ const launcherEnvSchema = z.object({
   /** Milliseconds that were spent on setting up before this process began. */
   EMAILAI_SETUP_MS: z.coerce.number().nonnegative().default(0),
   DATABASE_URL: filled.optional(),
-  OLLAMA_BASE_URL: filled.optional(),
   AGENT_BASE: filled.optional(),
 });
 export type LauncherEnv = z.infer<typeof launcherEnvSchema>;
 
 /** Variables of later features: naming them beats ignoring them silently. */
 const UNUSED_YET: Readonly<Record<string, string>> = {
+  OLLAMA_BASE_URL: 'serving through an Ollama',
   VASTAI_API_KEY: 'renting a GPU',
   FINE_TUNING_WEBHOOK_URL: 'sending webhooks',
   INTERNAL_API_KEY: 'taking progress from outside workers',
