@@ -112,7 +112,9 @@ def test_the_one_minute_version_learns_and_loads(tmp_path):
     progress = pretrain(brief)  # 75 steps take a minute on two free cores
     assert progress["step"] == 75
     first, last = progress["curve"][0], progress["curve"][-1]
-    assert last[2] < first[2] - 0.8 and last[2] < 5.3, progress["curve"]  # uniform is 7.6, counting words 6.0
+    assert last[2] < first[2] - 0.8 and last[2] < 5.3, progress[
+        "curve"
+    ]  # uniform is 7.6, counting words 6.0
 
     export_model(run, directory)
     trained, _ = load_trained(run)
