@@ -10,7 +10,9 @@ export function ModelVersions({ emailAccountId, now }: { emailAccountId: string;
   const utils = trpc.useUtils();
   const models = trpc.model.list.useQuery({ emailAccountId });
   const activate = trpc.model.activate.useMutation({
-    onSuccess(list) {
+    async onSuccess(list) {
+      // A read that began before the change must not end after it and bring the old list back.
+      await utils.model.list.cancel({ emailAccountId });
       utils.model.list.setData({ emailAccountId }, list);
       void utils.fineTune.read.invalidate();
       void utils.mailbox.list.invalidate();
