@@ -11,6 +11,7 @@ const SETUP = {
   packages: () => import('./bootstrap/node-packages.mjs').then((m) => m.ensureNodePackages()),
   python: () => import('./bootstrap/python-environment.mjs').then((m) => m.ensurePython()),
   chromium: () => import('./bootstrap/chromium.mjs').then((m) => m.ensureChromium()),
+  ollama: () => import('./bootstrap/ollama.mjs').then((m) => m.ensureOllama()),
 };
 
 /** What each command needs before it, and what runs it. */
@@ -21,7 +22,7 @@ const COMMANDS = {
   sql: { needs: ['packages'], tsx: 'apps/launcher/src/sql.ts' },
   'agent:token': { needs: ['packages'], tsx: 'apps/launcher/src/agent-token.ts' },
   agent: { needs: ['packages', 'python'], tsx: 'apps/gpu-agent/src/cli.ts' },
-  test: { needs: ['packages', 'python', 'chromium'], script: './commands/test.mjs' },
+  test: { needs: ['packages', 'python', 'chromium', 'ollama'], script: './commands/test.mjs' },
   'test:faults': { needs: ['packages', 'python'], tsx: 'apps/launcher/src/faults/kill-agent.ts' },
   check: { needs: ['packages', 'python'], script: './commands/check.mjs' },
   bench: { needs: ['packages', 'python'], script: './commands/bench.mjs' },

@@ -71,7 +71,7 @@ async function build(python, target) {
 }
 
 /** uv lies in the cache as a wheel's content; it needs no Python packages of the system. */
-async function ensureUv(python) {
+export async function ensureUv(python) {
   const dir = join(cacheDir, 'uv', UV);
   const uv = join(dir, 'bin', isWindows ? 'uv.exe' : 'uv');
   if (existsSync(uv)) return uv;

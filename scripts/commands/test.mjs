@@ -98,7 +98,12 @@ async function runSuite(name, args) {
   const suite = SUITES[name];
   const report = join(resultsDir, `${name}.report`);
   // Whatever database or model server this machine happens to have is not for tests to touch.
-  const { DATABASE_URL: _database, OLLAMA_BASE_URL: _ollama, ...env } = process.env;
+  const {
+    DATABASE_URL: _database,
+    OLLAMA_BASE_URL: _ollama,
+    AGENT_ENGINE: _engine,
+    ...env
+  } = process.env;
   const [program, programArgs] = suite.run(report, args);
   const code = await runChild(program, programArgs, {
     cwd: repositoryDir,

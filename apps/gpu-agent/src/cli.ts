@@ -22,13 +22,14 @@ async function carryOut(command: Command, report: ConsoleReport): Promise<ExitCo
     process.stdout.write(HELP);
     return EXIT.ok;
   }
-  const { server, tokenFile, home, base } = command;
+  const { server, tokenFile, home, base, engine } = command;
   const env = readAgentEnv({
     ...process.env,
     ...(server === undefined ? {} : { AGENT_SERVER_URL: server }),
     ...(tokenFile === undefined ? {} : { AGENT_TOKEN_FILE: tokenFile }),
     ...(home === undefined ? {} : { AGENT_HOME: home }),
     ...(base === undefined ? {} : { AGENT_BASE: base }),
+    ...(engine === undefined ? {} : { AGENT_ENGINE: engine }),
   });
   if (command.name === 'status') return showStatus(env, report);
   // Loaded when it is needed: help and status should not wait for what trains and serves.

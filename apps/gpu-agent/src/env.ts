@@ -8,18 +8,34 @@ const url = z
   .url({ protocol: /^(https?|wss?)$/, error: 'must be an http(s) or ws(s) address' })
   .transform((text) => text.replace(/\/+$/, ''));
 
-const agentEnvSchema = z.object({
-  AGENT_SERVER_URL: url.default('http://127.0.0.1:3000'),
-  AGENT_TOKEN: filled.optional(),
-  AGENT_TOKEN_FILE: filled.optional(),
-  AGENT_HOME: filled.default(join(homedir(), '.local', 'state', 'emailai-agent')),
-  /** `tiny`, a Hugging Face directory, or a GGUF file. */
-  AGENT_BASE: filled.optional(),
-  /** What an hour of this machine costs, for the cost shown beside a job. */
-  AGENT_COST_PER_HOUR_USD: z.coerce.number().nonnegative().default(0),
-  EMAILAI_PYTHON: filled.default('python3'),
-  EMAILAI_CACHE: filled.default(join(homedir(), '.cache', 'emailai')),
-});
+const ENGINES = ['embedded', 'ollama'] as const;
+/** Where an Ollama listens unless it is told otherwise. */
+const OLLAMA_USUAL_URL = 'http://127.0.0.1:11434';
+
+const agentEnvSchema = z
+  .object({
+    AGENT_SERVER_URL: url.default('http://127.0.0.1:3000'),
+    AGENT_TOKEN: filled.optional(),
+    AGENT_TOKEN_FILE: filled.optional(),
+    AGENT_HOME: filled.default(join(homedir(), '.local', 'state', 'emailai-agent')),
+    /** `tiny`, a Hugging Face directory, or a GGUF file. */
+    AGENT_BASE: filled.optional(),
+    /** What an hour of this machine costs, for the cost shown beside a job. */
+    AGENT_COST_PER_HOUR_USD: z.coerce.number().nonnegative().default(0),
+    /** What serves the models; an OLLAMA_BASE_URL alone asks for Ollama. */
+    AGENT_ENGINE: z.enum(ENGINES, { error: `must be ${ENGINES.join(' or ')}` }).optional(),
+    OLLAMA_BASE_URL: z
+      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+      .optional(),
+    EMAILAI_PYTHON: filled.default('python3'),
+    EMAILAI_CACHE: filled.default(join(homedir(), '.cache', 'emailai')),
+  })
+  .transform(({ AGENT_ENGINE, OLLAMA_BASE_URL, ...env }) => {
+    const engine = AGENT_ENGINE ?? (OLLAMA_BASE_URL === undefined ? 'embedded' : 'ollama');
+    const ollamaUrl = engine === 'ollama' ? (OLLAMA_BASE_URL ?? OLLAMA_USUAL_URL) : null;
+    return { ...env, ollamaUrl };
+  });
+/** `ollamaUrl` is null where the embedded engine serves. */
 export type AgentEnv = z.infer<typeof agentEnvSchema>;
 
 /** The agent's settings. An empty variable counts as not set. */

@@ -8,6 +8,7 @@ export interface CommandOptions {
   tokenFile: string | undefined;
   home: string | undefined;
   base: string | undefined;
+  engine: string | undefined;
 }
 
 export type Command = CommandOptions &
@@ -30,6 +31,7 @@ Options
   --token-file FILE  file with the token, mode 600 (AGENT_TOKEN_FILE, or the token in AGENT_TOKEN)
   --home DIR         jobs and models live here     (AGENT_HOME, ~/.local/state/emailai-agent)
   --base BASE        tiny, a Hugging Face directory or a GGUF file (AGENT_BASE)
+  --engine ENGINE    embedded or ollama (AGENT_ENGINE; ollama where OLLAMA_BASE_URL is set)
   --stop-with-stdin  with serve: stop when stdin ends, for a program that starts the agent
   --json             one JSON object a line on stdout
   --help             this text
@@ -51,6 +53,7 @@ const OPTIONS = {
   'token-file': { type: 'string' },
   home: { type: 'string' },
   base: { type: 'string' },
+  engine: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -63,6 +66,7 @@ export function parseCommand(args: string[]): Command {
     tokenFile: values['token-file'],
     home: values.home,
     base: values.base,
+    engine: values.engine,
   };
   const [name, ...rest] = positionals;
   if (values.help || name === 'help') return { ...options, name: 'help' };

@@ -5,6 +5,7 @@ import { StageError } from '@emailai/contracts/errors';
 import { newId } from '@emailai/contracts/ids';
 import type { Base } from '@emailai/pipeline/base/base';
 import { resolveBase } from '@emailai/pipeline/base/resolve-base';
+import { ServingError } from '@emailai/serving/serving-error';
 import type { ConsoleReport } from './console-report';
 import { type AgentExit, runAgent } from './core/agent';
 import type { AgentEnv } from './env';
@@ -84,6 +85,9 @@ async function workLocked(
     gpus,
     children: run.children,
     log: report.say,
+  }).catch((error: unknown) => {
+    if (!(error instanceof ServingError)) throw error;
+    throw new CommandError(EXIT.unavailable, error.message, { cause: error });
   });
   const tags = () => store.list().map(({ tag }) => tag);
   const status = openStatusFile(home, {

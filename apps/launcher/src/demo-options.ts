@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { isPersonaId, PERSONAS, type PersonaId } from '@emailai/contracts/personas';
 import { Sentence } from './sentence';
 
+const ENGINES = ['embedded', 'ollama'] as const;
+export type Engine = (typeof ENGINES)[number];
+
 export interface DemoOptions {
   help: boolean;
   once: boolean;
@@ -11,7 +14,7 @@ export interface DemoOptions {
   /** Real mail instead of a persona's. */
   mail: { sentFile: string; inboxFile: string | null; address: string } | null;
   databaseUrl: string | null;
-  engine: 'embedded' | 'ollama';
+  engine: Engine;
   port: number | null;
   base: string | null;
 }
@@ -27,7 +30,7 @@ export const DEMO_HELP = `npm run demo -- [options]
   --base BASE       tiny (default), a Hugging Face directory or a GGUF file
   --port N          port of the web server (default: the first free one from 3210 on)
   --database URL    a PostgreSQL of your own instead of the embedded one
-  --engine NAME     embedded (default)
+  --engine NAME     embedded (default), or ollama: the one at OLLAMA_BASE_URL or on its usual port
   --fresh           forget what earlier demos left
 `;
 
@@ -51,9 +54,6 @@ export function parseDemoOptions(args: string[]): DemoOptions {
   const values = parse(args);
   const once = values.once ?? false;
   if (values.json && !once) throw misused('--json belongs to --once.');
-  if (values.engine !== undefined && values.engine !== 'embedded' && values.engine !== 'ollama') {
-    throw misused(`There is no engine "${values.engine}": embedded or ollama.`);
-  }
   return {
     help: values.help ?? false,
     once,
@@ -62,7 +62,7 @@ export function parseDemoOptions(args: string[]): DemoOptions {
     writer: writerOf(values.writer),
     mail: mailOf(values, once),
     databaseUrl: values.database ?? null,
-    engine: values.engine ?? 'embedded',
+    engine: parseEngine(values.engine) ?? 'embedded',
     port: parsePort(values.port),
     base: values.base ?? null,
   };
@@ -73,6 +73,13 @@ export function parsePort(text: string | undefined): number | null {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw misused(`--port ${text} is not a port: 1 to 65535.`);
+}
+
+export function parseEngine(text: string | undefined): Engine | null {
+  if (text === undefined) return null;
+  const known = ENGINES.find((engine) => engine === text);
+  if (known !== undefined) return known;
+  throw misused(`There is no engine "${text}": ${ENGINES.join(' or ')}.`);
 }
 
 export const misused = (text: string) =>

@@ -26,9 +26,6 @@ async function demo(args: string[]): Promise<number> {
     process.stdout.write(DEMO_HELP);
     return 0;
   }
-  if (options.engine === 'ollama') {
-    throw new Sentence('This version drafts with its embedded engine only: leave --engine out.');
-  }
   const env = readLauncherEnv(process.env);
   const places = placesOf(env, 'demo');
   if (options.fresh) await wipeDemo(places);
@@ -46,7 +43,10 @@ async function demo(args: string[]): Promise<number> {
   }
 }
 
-/** The demo ignores DATABASE_URL and OLLAMA_BASE_URL: invented people never land in somebody's database. */
+/**
+ * The demo ignores DATABASE_URL, and OLLAMA_BASE_URL without `--engine ollama`: invented people never land in
+ * somebody's database or model server.
+ */
 function startDemo(options: DemoOptions, env: LauncherEnv): Promise<Product> {
   return runProduct({
     env,
@@ -56,6 +56,7 @@ function startDemo(options: DemoOptions, env: LauncherEnv): Promise<Product> {
     pages: options.once ? 'off' : 'built',
     isDemo: true,
     base: options.base ?? env.AGENT_BASE ?? 'tiny',
+    engine: options.engine,
     say,
     async prepare({ ctx }) {
       await seedOperator(ctx);

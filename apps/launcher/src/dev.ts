@@ -22,6 +22,7 @@ async function dev(args: string[]): Promise<number> {
     pages: 'dev',
     isDemo: true,
     base: env.AGENT_BASE ?? 'tiny',
+    engine: 'embedded',
     say,
     async prepare({ ctx }) {
       await seedOperator(ctx);

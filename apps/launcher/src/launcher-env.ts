@@ -22,7 +22,6 @@ export type LauncherEnv = z.infer<typeof launcherEnvSchema>;
 
 /** Variables of later features: naming them beats ignoring them silently. */
 const UNUSED_YET: Readonly<Record<string, string>> = {
-  OLLAMA_BASE_URL: 'serving through an Ollama',
   VASTAI_API_KEY: 'renting a GPU',
   FINE_TUNING_WEBHOOK_URL: 'sending webhooks',
   INTERNAL_API_KEY: 'taking progress from outside workers',

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { misused, parsePort } from './demo-options';
+import { type Engine, misused, parseEngine, parsePort } from './demo-options';
 
 export interface StartOptions {
   help: boolean;
   port: number | null;
   databaseUrl: string | null;
   base: string | null;
-  engine: string | null;
+  engine: Engine | null;
   withoutAgent: boolean;
 }
 
@@ -15,6 +15,7 @@ export const START_HELP = `npm start -- [options]
   --base BASE       tiny (for trying out only), a Hugging Face directory or a GGUF file (AGENT_BASE)
   --port N          port of the web server (default: the first free one from 3210 on)
   --database URL    a PostgreSQL of your own (DATABASE_URL) instead of the embedded one
+  --engine NAME     embedded, or ollama (AGENT_ENGINE; ollama where OLLAMA_BASE_URL is set)
   --no-agent        web server only; agents run elsewhere with a token from npm run agent:token
 `;
 
@@ -35,7 +36,7 @@ export function parseStartOptions(args: string[]): StartOptions {
     port: parsePort(values.port),
     databaseUrl: values.database ?? null,
     base: values.base ?? null,
-    engine: values.engine ?? null,
+    engine: parseEngine(values.engine),
     withoutAgent: values['no-agent'] ?? false,
   };
 }

@@ -31,6 +31,7 @@ async function start(args: string[]): Promise<number> {
     pages: 'built',
     isDemo: false,
     base,
+    engine: options.engine,
     say,
     ...readWebEnv(process.env),
     prepare: () => Promise.resolve(),

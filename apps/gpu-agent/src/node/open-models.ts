@@ -4,6 +4,9 @@ import { usedContext } from '@emailai/pipeline/train-settings';
 import { createTrainer } from '@emailai/pipeline/trainer/create-trainer';
 import { createEmbeddedEngine } from '@emailai/serving/embedded/create-embedded-engine';
 import { engineThreads } from '@emailai/serving/embedded/engine-threads';
+import type { ServingEngine } from '@emailai/serving/engine';
+import { createOllamaEngine } from '@emailai/serving/ollama/create-ollama-engine';
+import { ServingError } from '@emailai/serving/serving-error';
 import type { Log, RunJob, WriteDraft } from '../core/ports';
 import type { AgentEnv } from '../env';
 import type { ChildJournal } from './child-journal';
@@ -19,6 +22,7 @@ export interface Models {
   close(): Promise<void>;
 }
 
+/** Rejects with a ServingError where the engine cannot serve what the store holds. */
 export async function openModels(input: {
   base: Base;
   store: ModelStore;
@@ -33,20 +37,29 @@ export async function openModels(input: {
     (isAlive ? children.note(pid) : children.forget(pid)).catch(() => undefined);
   };
   const enginePids = new Set<number>();
-  const engine = createEmbeddedEngine({
+  const shared = {
     ggufFile: base.ggufFile,
     threads: engineThreads(base.parameters),
     contextTokens: usedContext(base),
-    gpu: input.gpus.length > 0,
     environment: process.env,
     log,
-    onChild(pid) {
+    onChild(pid: number) {
       enginePids.add(pid);
       noteChild(pid, true);
     },
-  });
-  for (const { tag, file, sha256 } of store.list()) {
-    await engine.loadAdapter({ model: tag, path: file, sha256 });
+  };
+  const openEmbedded = () => createEmbeddedEngine({ ...shared, gpu: input.gpus.length > 0 });
+  const openOllama = (baseUrl: string) =>
+    createOllamaEngine({ ...shared, baseUrl, ggufSha256: base.sha256 });
+
+  const engine = env.ollamaUrl === null ? openEmbedded() : openOllama(env.ollamaUrl);
+  try {
+    // Better now than when a model has been trained for it.
+    if (engine.kind === 'ollama') await assertServes(engine);
+    await loadStored(engine, store);
+  } catch (error) {
+    await engine.close();
+    throw error;
   }
   const trainer = createTrainer({
     python: env.EMAILAI_PYTHON,
@@ -55,23 +68,33 @@ export async function openModels(input: {
     log,
     onChild: noteChild,
   });
+  /** An engine that gives no probabilities: an embedded one judges beside it while a job runs. */
+  async function openScorer(): Promise<ServingEngine | null> {
+    if (engine.canScore) return null;
+    const scorer = openEmbedded();
+    // It has no child yet: names and hashes only.
+    await loadStored(scorer, store);
+    return scorer;
+  }
   return {
     engineName: engine.kind,
-    runJob: ({ job, desk, signal }) =>
-      runPipeline({
-        jobDir: jobFolder(env.AGENT_HOME, job.jobId),
-        ports: {
-          job,
-          desk,
-          base,
-          trainer,
-          engine,
-          store,
-          costPerHourUsd: env.AGENT_COST_PER_HOUR_USD,
-          log,
-        },
-        signal,
-      }),
+    async runJob({ job, desk, signal }) {
+      const scorer = await openScorer();
+      const ports = { job, desk, base, trainer, engine, store, log };
+      try {
+        return await runPipeline({
+          jobDir: jobFolder(env.AGENT_HOME, job.jobId),
+          ports: {
+            ...ports,
+            ...(scorer === null ? {} : { scorer }),
+            costPerHourUsd: env.AGENT_COST_PER_HOUR_USD,
+          },
+          signal,
+        });
+      } finally {
+        await scorer?.close();
+      }
+    },
     async *writeDraft({ model, userMessage, maxTokens, signal }) {
       const end = yield* engine.chat({ model, userMessage, maxTokens, signal });
       return end.reason;
@@ -81,4 +104,15 @@ export async function openModels(input: {
       for (const pid of enginePids) await children.forget(pid);
     },
   };
+}
+
+async function assertServes(engine: ServingEngine): Promise<void> {
+  const { ok, sentence } = await engine.health();
+  if (!ok) throw new ServingError('engine_down', sentence);
+}
+
+async function loadStored(engine: ServingEngine, store: ModelStore): Promise<void> {
+  for (const { tag, file, sha256 } of store.list()) {
+    await engine.loadAdapter({ model: tag, path: file, sha256 });
+  }
 }

@@ -68,6 +68,7 @@ export async function killAtFirstStep(input: {
       tokenFile,
       home: agentHome,
       base: 'tiny',
+      engine: 'embedded',
       python: input.python,
       cacheDir: input.cacheDir,
       log: (sentence) => input.say(`agent: ${sentence}`),

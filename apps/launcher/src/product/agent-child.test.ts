@@ -21,6 +21,7 @@ function start(over: { base: string; tokenFile?: string }) {
     home: join(home, 'agent'),
     python: 'python-that-is-not-there',
     cacheDir: join(home, 'cache'),
+    engine: null,
     log: (sentence) => said.push(sentence),
     ...over,
   });

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
+import type { Engine } from '../demo-options';
 import { Sentence } from '../sentence';
 
 const cliFile = fileURLToPath(new URL('../../../gpu-agent/src/cli.ts', import.meta.url));
@@ -41,6 +42,8 @@ export interface AgentChildInput {
   tokenFile: string;
   home: string;
   base: string;
+  /** `null` leaves it to AGENT_ENGINE and OLLAMA_BASE_URL. */
+  engine: Engine | null;
   python: string;
   cacheDir: string;
   log: (sentence: string) => void;
@@ -142,6 +145,7 @@ function agentEnvironment(input: AgentChildInput): NodeJS.ProcessEnv {
     AGENT_TOKEN_FILE: input.tokenFile,
     AGENT_HOME: input.home,
     AGENT_BASE: input.base,
+    ...(input.engine === null ? {} : { AGENT_ENGINE: input.engine }),
     EMAILAI_PYTHON: input.python,
     EMAILAI_CACHE: input.cacheDir,
   };

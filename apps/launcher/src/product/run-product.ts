@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { openMailVault } from '@emailai/db/mail-vault/open-mail-vault';
 import { jsonLog, type Log } from '@emailai/services/log';
 import { type ControlPlane, startControlPlane } from '@emailai/web/server/start-control-plane';
+import type { Engine } from '../demo-options';
 import type { LauncherEnv } from '../launcher-env';
 import { type AgentChild, startAgentChild } from './agent-child';
 import { checkPython } from './check-python';
@@ -26,6 +27,8 @@ export interface ProductInput {
   signUp?: 'first' | 'open';
   /** `null` starts no agent. */
   base: string | null;
+  /** `null` leaves it to the agent's own settings. */
+  engine: Engine | null;
   say: (sentence: string) => void;
   /** Runs beside the start of the agent; nobody has been told the address yet. */
   prepare: (plane: ControlPlane) => Promise<void>;
@@ -92,7 +95,7 @@ function logFor(isDemo: boolean, life: { stopping: boolean }): Log {
 }
 
 async function startAgent(
-  { env, places, say }: ProductInput,
+  { env, places, engine, say }: ProductInput,
   plane: ControlPlane,
   base: string,
 ): Promise<AgentChild> {
@@ -102,6 +105,7 @@ async function startAgent(
     tokenFile: places.agentTokenFile,
     home: places.agentHome,
     base,
+    engine,
     python: env.EMAILAI_PYTHON,
     cacheDir: env.EMAILAI_CACHE,
     log: (sentence) => say(`agent: ${sentence}`),

@@ -3,10 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileSha256 } from '../file-sha256';
 import { describeEngineContract } from '../testing/engine-contract';
+import { startTestOllama, type TestOllama, testOllamaBinary } from '../testing/start-test-ollama';
 import { prepareTestBase, type TestBase } from '../testing/test-base';
 import { createOllamaEngine } from './create-ollama-engine';
-
-const ollamaUrl = process.env.EMAILAI_TEST_OLLAMA;
 
 async function open(base: TestBase, baseUrl: string) {
   return createOllamaEngine({
@@ -20,8 +19,20 @@ async function open(base: TestBase, baseUrl: string) {
   });
 }
 
-if (ollamaUrl) describeEngineContract('Ollama', (base) => open(base, ollamaUrl));
-else it.skip('the serving contract on Ollama: EMAILAI_TEST_OLLAMA names none', () => undefined);
+if (testOllamaBinary === null) {
+  it.skip('the serving contract on a real Ollama: none is built', () => undefined);
+} else {
+  const binary = testOllamaBinary;
+  let ollama: TestOllama | null = null;
+  describeEngineContract(
+    'a real Ollama',
+    async (base) => {
+      ollama = await startTestOllama(binary);
+      return open(base, ollama.url);
+    },
+    async () => ollama?.stop(),
+  );
+}
 
 describe('an Ollama that cannot serve adapters', () => {
   let base: TestBase;

@@ -11,6 +11,7 @@ const B = 'emailai-userbbbbbb:v1';
 export function describeEngineContract(
   name: string,
   open: (base: TestBase) => Promise<ServingEngine>,
+  shutDown: () => Promise<void> = () => Promise.resolve(),
 ): void {
   describe(`the serving contract on ${name}`, () => {
     let base: TestBase;
@@ -29,7 +30,10 @@ export function describeEngineContract(
       await load(A, 0);
       await load(B, 1);
     }, 300_000);
-    afterAll(() => engine?.close());
+    afterAll(async () => {
+      await engine?.close();
+      await shutDown();
+    });
 
     it('is healthy and says so in a sentence', async () => {
       const { ok, sentence } = await engine.health();
