@@ -22,6 +22,7 @@ const CHECKS = [
   ['import law', process.execPath, ['scripts/commands/check-imports.mjs']],
   ['dead code', bin('knip'), []],
   ['trainer protocol drift', ...tsx('packages/pipeline/src/trainer/write-protocol-schema.ts')],
+  ['job states page drift', ...tsx('packages/contracts/src/job/write-states-page.ts')],
   ['lock files', process.execPath, ['scripts/commands/check-locks.mjs']],
 ];
 

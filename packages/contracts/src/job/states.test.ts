@@ -8,6 +8,7 @@ import {
   nextStatus,
   OPEN_STATUSES,
   STATUS_PROGRESS,
+  statusesAfter,
   statusesAllowing,
   TERMINAL_STATUSES,
   trainingProgress,
@@ -45,6 +46,15 @@ describe('the job state table', () => {
     expect(OPEN_STATUSES).toEqual(JOB_STATUSES.filter((status) => !isTerminal(status)));
     expect(ACTIVE_STATUSES).toEqual(OPEN_STATUSES.filter((status) => status !== 'PENDING'));
     expect(statusesAllowing('claim')).toEqual(['PENDING']);
+  });
+
+  it('lets one write pass what a batch of reports may hold, and nothing else', () => {
+    for (const from of JOB_STATUSES) {
+      const edges = JOB_TRIGGERS.flatMap((trigger) => nextStatus(from, trigger) ?? []);
+      const further = statusesAfter(from).filter((status) => !edges.includes(status));
+      expect(statusesAfter(from)).toEqual(expect.arrayContaining(edges));
+      expect(further).toEqual(from === 'EXTRACTING_DATA' ? ['TRAINING'] : []);
+    }
   });
 
   it('never moves the bar back on the way forward', () => {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The job's state machine, written once: predicates, SQL guards, the diagram and the progress bar derive from it. */
+/**
+ * The job's state machine, written once: predicates, SQL guards, the database's trigger, the diagram in the docs and
+ * the progress bar derive from it.
+ */
 export const JOB_STATUSES = [
   'PENDING',
   'EXTRACTING_DATA',
@@ -14,7 +17,7 @@ export const JOB_STATUSES = [
 export const jobStatusSchema = z.enum(JOB_STATUSES);
 export type JobStatus = z.infer<typeof jobStatusSchema>;
 
-/** What can happen to a job. `claim`…`finish*` come from its agent, the rest from its writer or the sweeper. */
+/** What can happen to a job; `draw-states.ts` says who may do it. */
 export const JOB_TRIGGERS = [
   'claim',
   'prepare',
@@ -46,6 +49,25 @@ export const TRANSITIONS: Readonly<Record<JobStatus, Partial<Record<JobTrigger, 
 /** The state `trigger` leads to, or `null` where the machine has no such edge. */
 export function nextStatus(from: JobStatus, trigger: JobTrigger): JobStatus | null {
   return TRANSITIONS[from][trigger] ?? null;
+}
+
+/** What an agent reports; one batch may hold several, and then one write passes several edges. */
+export const REPORTED_TRIGGERS = ['prepare', 'train'] as const satisfies readonly JobTrigger[];
+export type ReportedTrigger = (typeof REPORTED_TRIGGERS)[number];
+
+/** Every state one write may move a job to: an edge of the table, or a run of reported ones. The trigger's guard. */
+export function statusesAfter(from: JobStatus): JobStatus[] {
+  const reached = new Set<JobStatus>(Object.values(TRANSITIONS[from]));
+  const follow = (status: JobStatus) => {
+    for (const trigger of REPORTED_TRIGGERS) {
+      const next = nextStatus(status, trigger);
+      if (next === null) continue;
+      reached.add(next);
+      follow(next);
+    }
+  };
+  follow(from);
+  return JOB_STATUSES.filter((status) => reached.has(status));
 }
 
 /** Every state `trigger` may leave: the SQL guard `status = ANY(…)`. */
