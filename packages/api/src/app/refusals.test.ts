@@ -1,5 +1,6 @@
 import { ServiceError } from '@emailai/contracts/errors';
 import { newId } from '@emailai/contracts/ids';
+import { createApiToken } from '@emailai/services/api-token/create-api-token';
 import { startFineTune } from '@emailai/services/fine-tune/start-fine-tune';
 import { notifyWriter } from '@emailai/services/notification/notify-writer';
 import {
@@ -22,6 +23,7 @@ interface World {
   messageId: string;
   noticeId: string;
   agentId: string;
+  apiTokenId: string;
 }
 
 interface Row {
@@ -61,6 +63,9 @@ const TABLE: Record<string, Row> = {
   'agent.list': { stranger: 'forbidden' },
   'agent.createToken': { input: () => ({ name: 'mine' }), stranger: 'forbidden' },
   'agent.revoke': { input: ({ agentId }) => ({ agentId }), stranger: 'forbidden' },
+  'apiToken.list': { stranger: 'nothing' },
+  'apiToken.create': { input: () => ({ name: 'script' }), stranger: 'nothing' },
+  'apiToken.revoke': { input: ({ apiTokenId }) => ({ apiTokenId }), stranger: 'not_found' },
 };
 
 let test: TestServices;
@@ -93,6 +98,7 @@ beforeAll(async () => {
   });
   const notice = await ctx.db.prisma.notification.findFirstOrThrow({ where: { userId } });
   const agent = await createAgent(ctx);
+  const { apiToken } = await createApiToken({ ctx, input: { userId, name: 'script' } });
   world = {
     emailAccountId,
     jobId: job.id,
@@ -100,6 +106,7 @@ beforeAll(async () => {
     messageId: mail.id,
     noticeId: notice.id,
     agentId: agent.id,
+    apiTokenId: apiToken.id,
   };
   stranger = signedIn((await createWriter(ctx, 100)).userId, 'writer');
   operator = signedIn((await createWriter(ctx, 0)).userId, 'operator');
@@ -137,6 +144,7 @@ async function ownersRows(): Promise<unknown> {
     prisma.notification.findMany({ where }),
     prisma.emailAccount.findUnique({ where: { id: world.emailAccountId } }),
     prisma.agent.findMany(),
+    prisma.apiToken.findMany({ where: { id: world.apiTokenId } }),
   ]);
 }
 

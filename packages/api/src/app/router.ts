@@ -1,6 +1,9 @@
 import { createToken } from './agent/create-token';
 import { list as listAgents } from './agent/list';
 import { revoke } from './agent/revoke';
+import { create as createApiToken } from './api-token/create';
+import { list as listApiTokens } from './api-token/list';
+import { revoke as revokeApiToken } from './api-token/revoke';
 import { write } from './draft/write';
 import { cancel } from './fine-tune/cancel';
 import { events } from './fine-tune/events';
@@ -27,6 +30,7 @@ export const appRouter = router({
   model: router({ list: listModels, activate }),
   notification: router({ list: listNotifications, markRead }),
   agent: router({ list: listAgents, createToken, revoke }),
+  apiToken: router({ list: listApiTokens, create: createApiToken, revoke: revokeApiToken }),
 });
 export type AppRouter = typeof appRouter;
 
