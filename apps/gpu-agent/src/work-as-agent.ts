@@ -17,7 +17,7 @@ import { probeGpus } from './node/gpu-probe';
 import { HomeTakenError, lockHome } from './node/instance-lock';
 import { openJournalFolder } from './node/journal-folder';
 import { openModelStore } from './node/model-store';
-import { openModels } from './node/open-models';
+import { type ModelParts, openModels } from './node/open-models';
 import { readToken } from './node/read-token';
 import { openStatusFile } from './node/status-file';
 import { systemClock } from './node/system-clock';
@@ -41,6 +41,7 @@ export async function workAsAgent(
   env: AgentEnv,
   report: ConsoleReport,
   options: WorkOptions,
+  parts: ModelParts = {},
 ): Promise<ExitCode> {
   const home = env.AGENT_HOME;
   const token = await readToken({ value: env.AGENT_TOKEN, file: env.AGENT_TOKEN_FILE });
@@ -60,7 +61,13 @@ export async function workAsAgent(
     const children = await openChildJournal(home);
     const reaped = await children.reap();
     if (reaped > 0) report.say(`Ended ${reaped} processes that an earlier agent left behind.`);
-    return await workLocked(env, env.AGENT_BASE, token, { report, options, children, stop });
+    return await workLocked(env, env.AGENT_BASE, token, {
+      report,
+      options,
+      children,
+      stop,
+      parts,
+    });
   } finally {
     await lock.release();
   }
@@ -70,7 +77,13 @@ async function workLocked(
   env: AgentEnv,
   setting: string,
   token: string,
-  run: { report: ConsoleReport; options: WorkOptions; children: ChildJournal; stop: AbortSignal },
+  run: {
+    report: ConsoleReport;
+    options: WorkOptions;
+    children: ChildJournal;
+    stop: AbortSignal;
+    parts: ModelParts;
+  },
 ): Promise<ExitCode> {
   const { report, options, stop } = run;
   const home = env.AGENT_HOME;
@@ -84,6 +97,7 @@ async function workLocked(
     env,
     gpus,
     children: run.children,
+    parts: run.parts,
     log: report.say,
   }).catch((error: unknown) => {
     if (!(error instanceof ServingError)) throw error;

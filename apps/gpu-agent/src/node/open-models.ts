@@ -1,3 +1,4 @@
+import type { TrainSettings } from '@emailai/contracts/trainer-protocol';
 import type { Base } from '@emailai/pipeline/base/base';
 import { runJob as runPipeline } from '@emailai/pipeline/run-job';
 import { usedContext } from '@emailai/pipeline/train-settings';
@@ -22,8 +23,17 @@ export interface Models {
   close(): Promise<void>;
 }
 
+/** What somebody who starts an agent puts in place of its own. */
+export interface ModelParts {
+  /** Instead of the embedded one or an Ollama. */
+  engine?: ServingEngine;
+  /** Instead of those for the base's size. */
+  settings?: TrainSettings;
+}
+
 /** Rejects with a ServingError where the engine cannot serve what the store holds. */
 export async function openModels(input: {
+  parts?: ModelParts;
   base: Base;
   store: ModelStore;
   env: AgentEnv;
@@ -31,7 +41,7 @@ export async function openModels(input: {
   children: ChildJournal;
   log: Log;
 }): Promise<Models> {
-  const { base, store, env, children, log } = input;
+  const { base, store, env, children, log, parts = {} } = input;
   const noteChild = (pid: number, isAlive: boolean) => {
     // A journal that cannot be written costs tidiness after a crash, no job.
     (isAlive ? children.note(pid) : children.forget(pid)).catch(() => undefined);
@@ -52,7 +62,8 @@ export async function openModels(input: {
   const openOllama = (baseUrl: string) =>
     createOllamaEngine({ ...shared, baseUrl, ggufSha256: base.sha256 });
 
-  const engine = env.ollamaUrl === null ? openEmbedded() : openOllama(env.ollamaUrl);
+  const openOwn = () => (env.ollamaUrl === null ? openEmbedded() : openOllama(env.ollamaUrl));
+  const engine = parts.engine ?? openOwn();
   try {
     // Better now than when a model has been trained for it.
     if (engine.kind === 'ollama') await assertServes(engine);
@@ -87,6 +98,7 @@ export async function openModels(input: {
           ports: {
             ...ports,
             ...(scorer === null ? {} : { scorer }),
+            ...(parts.settings === undefined ? {} : { settings: parts.settings }),
             costPerHourUsd: env.AGENT_COST_PER_HOUR_USD,
           },
           signal,
