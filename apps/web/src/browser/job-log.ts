@@ -1,6 +1,6 @@
 import type { JobError } from '@emailai/contracts/errors';
 import type { Evaluation } from '@emailai/contracts/evaluation';
-import type { JobEvent } from '@emailai/contracts/job/events';
+import type { JobEvent, Usage } from '@emailai/contracts/job/events';
 import type { JobStatus } from '@emailai/contracts/job/states';
 
 /** A job's event as it crosses the wire: times are ISO strings. */
@@ -44,9 +44,14 @@ export interface JobLog {
     at: string;
   } | null;
   evaluating: { done: number; total: number } | null;
+  /** What the attempt under way has used, and the attempts before it. */
+  used: Usage;
+  usedBefore: Usage;
   error: JobError | null;
   result: { modelName: string; version: number; evaluation: Evaluation } | null;
 }
+
+export const NOTHING_USED: Usage = { gpuSeconds: 0, energyWh: null, costUsd: 0 };
 
 export const EMPTY_LOG: JobLog = {
   seq: 0,
@@ -64,6 +69,8 @@ export const EMPTY_LOG: JobLog = {
   epochs: [],
   lastStep: null,
   evaluating: null,
+  used: NOTHING_USED,
+  usedBefore: NOTHING_USED,
   error: null,
   result: null,
 };
@@ -88,6 +95,8 @@ function foldEvent(log: JobLog, { seq, at, status, progress, payload }: WireJobE
         agentName: payload.agentName,
         attempt: log.attempt + 1,
         requeuedBecause: null,
+        used: NOTHING_USED,
+        usedBefore: usageInAll(log),
       };
     case 'requeued':
       return { ...next, requeuedBecause: payload.reason, agentName: null, evaluating: null };
@@ -112,7 +121,8 @@ function foldEvent(log: JobLog, { seq, at, status, progress, payload }: WireJobE
       // A later attempt trains some steps again: the curve keeps the newest word on each.
       const steps = log.steps.filter((point) => point.step < step.step);
       steps.push({ step: step.step, loss: step.loss });
-      return { ...next, steps, lastStep: { ...step, at } };
+      const used = highest(log.used, { ...NOTHING_USED, costUsd: step.costUsd });
+      return { ...next, steps, used, lastStep: { ...step, at } };
     }
     case 'epoch': {
       const { epoch, heldOutLoss } = payload;
@@ -122,6 +132,8 @@ function foldEvent(log: JobLog, { seq, at, status, progress, payload }: WireJobE
     }
     case 'evaluating':
       return { ...next, evaluating: { done: payload.done, total: payload.total } };
+    case 'used':
+      return { ...next, used: highest(log.used, payload) };
     case 'failed':
       return { ...next, error: payload.error };
     case 'completed': {
@@ -130,3 +142,20 @@ function foldEvent(log: JobLog, { seq, at, status, progress, payload }: WireJobE
     }
   }
 }
+
+/** What a job has used over all its attempts, failed ones included. */
+export const usageInAll = ({ used, usedBefore }: Pick<JobLog, 'used' | 'usedBefore'>): Usage => ({
+  gpuSeconds: usedBefore.gpuSeconds + used.gpuSeconds,
+  energyWh: ofKnown((a, b) => a + b, usedBefore.energyWh, used.energyWh),
+  costUsd: usedBefore.costUsd + used.costUsd,
+});
+
+/** An attempt's figures never fall, though an agent that was restarted may count on from a little less. */
+const highest = (a: Usage, b: Usage): Usage => ({
+  gpuSeconds: Math.max(a.gpuSeconds, b.gpuSeconds),
+  energyWh: ofKnown(Math.max, a.energyWh, b.energyWh),
+  costUsd: Math.max(a.costUsd, b.costUsd),
+});
+
+const ofKnown = (of: (a: number, b: number) => number, a: number | null, b: number | null) =>
+  a === null ? b : b === null ? a : of(a, b);

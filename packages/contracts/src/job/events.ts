@@ -24,6 +24,16 @@ export const epochSchema = z.object({
   heldOutLoss: z.number(),
 });
 
+/** What an attempt has used of its machine since its claim. */
+export const usageSchema = z.object({
+  /** Seconds in which the job held the device that trains: training and the evaluation after it. */
+  gpuSeconds: z.number().nonnegative(),
+  /** Watt-hours, where the agent knows what its machine draws. */
+  energyWh: z.number().nonnegative().nullable(),
+  costUsd: z.number().nonnegative(),
+});
+export type Usage = z.infer<typeof usageSchema>;
+
 /** What an agent reports while it holds a job. Never mail text: numbers and fixed words only. */
 export const agentEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('extracted'), sent: z.number().int(), incoming: z.number().int() }),
@@ -52,6 +62,8 @@ export const agentEventSchema = z.discriminatedUnion('type', [
     done: z.number().int().nonnegative(),
     total: z.number().int().positive(),
   }),
+  /** Said now and then and at the end of an attempt, however it ends; of an attempt's figures the highest counts. */
+  usageSchema.extend({ type: z.literal('used') }),
 ]);
 export type AgentEvent = z.infer<typeof agentEventSchema>;
 

@@ -170,6 +170,33 @@ describe('applyAgentEvents', () => {
     expect(await checkLog(test.db, held.jobId)).toEqual([]);
   });
 
+  it('adds up what every attempt used, whatever became of it', async () => {
+    const { db } = test;
+    const used = (gpuSeconds: number, energyWh: number | null, costUsd: number): AgentEvent => ({
+      type: 'used',
+      gpuSeconds,
+      energyWh,
+      costUsd,
+    });
+    const first = await hold();
+    await report(first, 0, [...STORY.slice(0, 25), used(10, 2, 0.1), used(30, 6, 0.3)]);
+    // After a restart the agent counts on from what it last wrote down, which may be a little less.
+    await report(first, 27, [used(28, 5.5, 0.28)]);
+    const usage = { gpuSeconds: 30, energyWh: 6, costUsd: 0.3 };
+    expect(await readJob(db, first.jobId)).toMatchObject(usage);
+    await endJob(db, { ...first, outcome: { type: 'requeued', reason: 'test', delayMs: 0 } });
+
+    const second = await holdJob(db, { agentId: await seedAgent(db), jobId: first.jobId });
+    expect(await readJob(db, first.jobId)).toMatchObject(usage);
+    await report(second, 0, [used(5, null, 0.05)]);
+    expect(await readJob(db, first.jobId)).toMatchObject({
+      gpuSeconds: 35,
+      energyWh: 6,
+      costUsd: expect.closeTo(0.35, 9),
+    });
+    expect(await checkLog(db, first.jobId)).toEqual([]);
+  });
+
   it('notifies once a batch, with the last seq', async () => {
     const held = await hold();
     const client = await test.db.pool.connect();

@@ -4,7 +4,7 @@ import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import { ruleOf } from './agent-event-rule';
 import type { JobFence } from './job-row';
-import { CLOCK, FENCE, inMs, JOB_CHANNEL, statusIn } from './job-sql';
+import { CLOCK, FENCE, inMs, JOB_CHANNEL, statusIn, usedInAll } from './job-sql';
 
 /**
  * $4 is the number of the batch's first event, $5 the events with their rules. `accepted` holds those the job
@@ -23,8 +23,9 @@ const APPLY = {
       FROM job CROSS JOIN ROWS FROM (
         jsonb_to_recordset($5) AS (
           "payload" jsonb, "needs" "JobStatus", "target" "JobStatus", "progress" int,
-          "costUsd" double precision)
-      ) WITH ORDINALITY AS said ("payload", "needs", "target", "progress", "costUsd", ord)
+          "costUsd" float8, "gpuSeconds" float8, "energyWh" float8)
+      ) WITH ORDINALITY AS said
+        ("payload", "needs", "target", "progress", "costUsd", "gpuSeconds", "energyWh", ord)
       WHERE $4 <= job."agentSeq" AND $4 + said.ord - 1 >= job."agentSeq"
     ),
     placed AS (
@@ -38,7 +39,8 @@ const APPLY = {
     ),
     batch AS (
       SELECT count(*)::int AS n, max("statusAfter") AS "status", max("progressAfter") AS "progress",
-             max("costUsd") AS "costUsd", min("payload" ->> 'type')
+             max("costUsd") AS "costUsd", max("gpuSeconds") AS "gpuSeconds",
+             max("energyWh") AS "energyWh", min("payload" ->> 'type')
                FILTER (WHERE "needs" > "statusBefore") AS "tooEarly"
       FROM placed
     ),
@@ -46,7 +48,7 @@ const APPLY = {
       UPDATE "FineTuningJob" target SET
         "status" = COALESCE(batch."status", job."status"),
         "progress" = COALESCE(batch."progress", job."progress"),
-        "costUsd" = GREATEST(job."costUsd", batch."costUsd"),
+        ${usedInAll('batch."costUsd"', 'batch."gpuSeconds"', 'batch."energyWh"')},
         "eventSeq" = job."eventSeq" + batch.n,
         "agentSeq" = job."agentSeq" + batch.n,
         "leaseUntil" = ${inMs('$6')}

@@ -43,7 +43,8 @@ const CLAIM = {
         "eventSeq" = job."eventSeq" + 1, "agentId" = $1, "claimId" = $2,
         "leaseEpoch" = job."leaseEpoch" + 1, "leaseUntil" = ${inMs('$3')},
         "agentSeq" = 0, "attempts" = job."attempts" + 1,
-        "adapterSha256" = NULL, "trainResult" = NULL,
+        "adapterSha256" = NULL, "trainResult" = NULL, "costUsdBefore" = job."costUsd",
+        "gpuSecondsBefore" = job."gpuSeconds", "energyWhBefore" = COALESCE(job."energyWh", 0),
         "startedAt" = COALESCE(job."startedAt", ${CLOCK}),
         "version" = (
           SELECT COALESCE(max(model."version"), 0) + 1 FROM "ModelVersion" model

@@ -4,7 +4,7 @@ import { newId } from '@emailai/contracts/ids';
 import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
-import { allows, CLOCK, FENCE, loggedUpdate, targetOf, targetStatusOf } from './job-sql';
+import { allows, CLOCK, FENCE, loggedUpdate, targetOf, targetStatusOf, usedInAll } from './job-sql';
 
 /** Who serves personal models, as User and EmailAccount name it. */
 export const PERSONAL_PROVIDER = 'ollama';
@@ -21,7 +21,7 @@ const COMPLETE = {
         "eventSeq" = job."eventSeq" + 1, "leaseUntil" = NULL, "finishedAt" = ${CLOCK},
         "heldOutBase" = ($6::jsonb #>> '{heldOut,base}')::float8,
         "heldOutTuned" = ($6::jsonb #>> '{heldOut,tuned}')::float8,
-        "costUsd" = GREATEST(job."costUsd", $7), "gpuSeconds" = $8
+        ${usedInAll('$7', '$8', 'NULL')}
       WHERE ${FENCE} AND ${allows('complete')} AND job."cancelRequestedAt" IS NULL
         AND job."adapterSha256" = $4`,
     payload: `jsonb_build_object('type', 'completed', 'modelName', changed."modelName",

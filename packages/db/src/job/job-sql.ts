@@ -38,6 +38,20 @@ export const CLOCK = 'clock_timestamp()';
 export const inMs = (parameter: string) => `${CLOCK} + ${parameter} * interval '1 millisecond'`;
 
 /**
+ * Assignments that raise a job's totals: what the attempts before this one came to, and on top of it the highest
+ * this attempt has said. PostgreSQL's GREATEST passes over NULL, which stands for nothing said.
+ */
+export function usedInAll(costUsd: string, gpuSeconds: string, energyWh: string): string {
+  const raise = (column: string, said: string) =>
+    `"${column}" = GREATEST(job."${column}", job."${column}Before" + (${said})::float8)`;
+  return [
+    raise('costUsd', costUsd),
+    raise('gpuSeconds', gpuSeconds),
+    raise('energyWh', energyWh),
+  ].join(', ');
+}
+
+/**
  * One statement: an update of job rows (`UPDATE "FineTuningJob" job SET …`, which must raise eventSeq), a log
  * line for each and a note to whoever listens. Gapless, because seq comes from the row the update has locked.
  * @param before common table expressions the update reads, each ending in a comma

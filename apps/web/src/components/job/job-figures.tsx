@@ -1,7 +1,7 @@
 import { isOpen, type JobStatus } from '@emailai/contracts/job/states';
 import { costWords } from '../../browser/cost-words';
 import { durationWords } from '../../browser/duration-words';
-import type { JobLog } from '../../browser/job-log';
+import { type JobLog, usageInAll } from '../../browser/job-log';
 import type { Job } from '../../browser/trpc';
 
 /** What a job costs in time and money, as figures that keep their place while they change. */
@@ -25,7 +25,7 @@ export function JobFigures({
     figures.push(['Step', `${step} / ${totalSteps}`]);
     figures.push(['Speed', `${Math.round(tokensPerSecond).toLocaleString('en-GB')} tokens/s`]);
   }
-  const costUsd = Math.max(job.costUsd, log.lastStep?.costUsd ?? 0);
+  const costUsd = Math.max(job.costUsd, usageInAll(log).costUsd);
   figures.push([isOpen(status) ? 'Cost so far' : 'Cost', costWords(costUsd)]);
   if (log.plan) figures.push(['Computed on', log.plan.device]);
   return (
