@@ -16,6 +16,8 @@ const TRANSPORT_CODES: Readonly<Record<ErrorCode, TransportCode>> = {
   job_not_cancellable: 'CONFLICT',
   job_not_retryable: 'CONFLICT',
   lost: 'PRECONDITION_FAILED',
+  grant_refused: 'FORBIDDEN',
+  grant_expired: 'PRECONDITION_FAILED',
   no_agent: 'SERVICE_UNAVAILABLE',
   no_model: 'NOT_FOUND',
   draft_failed: 'BAD_GATEWAY',

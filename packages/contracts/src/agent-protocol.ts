@@ -20,6 +20,14 @@ const gpuSchema = z.object({
 const fenceSchema = z.object({ jobId: idSchema, epoch: z.number().int().positive() });
 export type Fence = z.infer<typeof fenceSchema>;
 
+/**
+ * The server's word, in a form that it can check anywhere, that a job is this agent's under this epoch for some
+ * minutes. It comes with the job and anew with each hello and heartbeat; what is asked about a job shows it.
+ */
+const grantSchema = z.string().max(200);
+const heldSchema = fenceSchema.extend({ grant: grantSchema });
+export type GrantedFence = z.infer<typeof heldSchema>;
+
 export const helloInputSchema = z.object({
   protocol: z.literal(AGENT_PROTOCOL),
   version: z.string().max(40),
@@ -46,7 +54,12 @@ export const helloOutputSchema = z.object({
   claimPollMs: z.number().int().positive(),
   reportMs: z.number().int().positive(),
   decisions: z.array(
-    z.object({ jobId: idSchema, decision: z.enum(['continue', 'lost', 'cancel']) }),
+    z.object({
+      jobId: idSchema,
+      decision: z.enum(['continue', 'lost', 'cancel']),
+      /** Absent where the job is lost. */
+      grant: grantSchema.optional(),
+    }),
   ),
 });
 export type HelloOutput = z.infer<typeof helloOutputSchema>;
@@ -63,10 +76,12 @@ export const claimedJobSchema = z.object({
   ownName: z.string(),
 });
 export type ClaimedJob = z.infer<typeof claimedJobSchema>;
+const grantedJobSchema = claimedJobSchema.extend({ grant: grantSchema });
+export type GrantedJob = z.infer<typeof grantedJobSchema>;
 
 /** The same `claimId` again answers the same job while this agent holds it; `jobId` asks for that job only. */
 export const claimInputSchema = z.object({ claimId: idSchema, jobId: idSchema.optional() });
-export const claimOutputSchema = z.object({ job: claimedJobSchema.nullable() });
+export const claimOutputSchema = z.object({ job: grantedJobSchema.nullable() });
 
 export const directiveSchema = z.enum(['continue', 'cancel', 'lost']);
 export type Directive = z.infer<typeof directiveSchema>;
@@ -76,11 +91,18 @@ export const heartbeatInputSchema = z.object({
   models: z.array(z.string().max(80)).max(10_000).optional(),
 });
 export const heartbeatOutputSchema = z.object({
-  directives: z.array(z.object({ jobId: idSchema, directive: directiveSchema })),
+  directives: z.array(
+    z.object({
+      jobId: idSchema,
+      directive: directiveSchema,
+      /** Absent where the job is lost. */
+      grant: grantSchema.optional(),
+    }),
+  ),
 });
 
 /** Events are numbered by the agent per epoch, from 0. Overlap is trimmed, a gap is answered by `expectedSeq`. */
-export const reportInputSchema = fenceSchema.extend({
+export const reportInputSchema = heldSchema.extend({
   fromSeq: z.number().int().nonnegative(),
   events: z.array(agentEventSchema).max(200),
 });
@@ -90,7 +112,7 @@ export const reportOutputSchema = z.object({
 });
 
 /** Mail comes newest first, in pages; `cursor` is opaque. */
-export const jobMailInputSchema = fenceSchema.extend({
+export const jobMailInputSchema = heldSchema.extend({
   kind: z.enum(['sent', 'incoming']),
   cursor: z.string().nullable(),
   limit: z.number().int().min(1).max(200),
@@ -100,7 +122,7 @@ export const jobMailOutputSchema = z.object({
   nextCursor: z.string().nullable(),
 });
 
-export const beginDeployInputSchema = fenceSchema.extend({
+export const beginDeployInputSchema = heldSchema.extend({
   adapterSha256: z.string(),
   /** What the adapter learned from, by count and hash; it becomes ModelVersion.manifest. */
   manifest: datasetManifestSchema,
@@ -114,7 +136,7 @@ export const beginDeployInputSchema = fenceSchema.extend({
 });
 export const acceptedSchema = z.object({ directive: directiveSchema });
 
-export const finishInputSchema = fenceSchema.extend({
+export const finishInputSchema = heldSchema.extend({
   outcome: z.discriminatedUnion('kind', [
     z.object({
       kind: z.literal('completed'),

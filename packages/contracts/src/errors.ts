@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'job_not_cancellable',
   'job_not_retryable',
   'lost',
+  'grant_refused',
+  'grant_expired',
   'no_agent',
   'no_model',
   'draft_failed',

@@ -2,6 +2,7 @@ import type {
   beginDeployInputSchema,
   ClaimedJob,
   finishInputSchema,
+  GrantedFence,
   jobMailInputSchema,
   jobMailOutputSchema,
 } from '@emailai/contracts/agent-protocol';
@@ -19,9 +20,9 @@ import type { z } from 'zod';
 import type { Base } from './base/base';
 
 export type JobOutcome = z.infer<typeof finishInputSchema>['outcome'];
-type JobMailQuery = Omit<z.infer<typeof jobMailInputSchema>, 'jobId' | 'epoch'>;
+type JobMailQuery = Omit<z.infer<typeof jobMailInputSchema>, keyof GrantedFence>;
 type JobMailPage = z.infer<typeof jobMailOutputSchema>;
-type DeployRequest = Omit<z.infer<typeof beginDeployInputSchema>, 'jobId' | 'epoch'>;
+type DeployRequest = Omit<z.infer<typeof beginDeployInputSchema>, keyof GrantedFence>;
 
 /** What a running job may ask of the control plane. Whatever it rejects with passes through the pipeline as it is. */
 export interface JobDesk {

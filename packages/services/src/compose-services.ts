@@ -5,9 +5,11 @@ import { openListener } from '@emailai/db/open-listener';
 import { createAgentLinks } from './agent/agent-links';
 import { leaveAgent } from './agent/leave-agent';
 import type { ServiceContext } from './context';
+import { createDatabaseClock } from './database-clock';
 import { createDraftRelay } from './draft/draft-relay';
 import { DEFAULT_INTERVALS, type Intervals } from './intervals';
 import { createJobFeed } from './job/job-feed';
+import { createJobGrants } from './job/job-grants';
 import { sweepJobs } from './job/sweep-jobs';
 import type { Log } from './log';
 import { createRateLimits } from './rate-limits';
@@ -40,6 +42,11 @@ export function composeServices(input: {
     log,
   });
   let closing = false;
+  const databaseClock = createDatabaseClock(db);
+  const measureClock = () =>
+    databaseClock.measure().catch((error: unknown) => {
+      if (!closing) log({ level: 'warn', event: 'clock_not_measured', error });
+    });
   const agentLinks = createAgentLinks((agentId) => {
     if (closing) return;
     leaveAgent({ ctx, input: { agentId } }).catch((error: unknown) =>
@@ -50,10 +57,12 @@ export function composeServices(input: {
     db,
     vault,
     now,
+    databaseClock,
     intervals,
     log,
     limits: createRateLimits(now),
     jobFeed,
+    jobGrants: createJobGrants({ vault, now: databaseClock.now, grantMs: intervals.grantMs }),
     draftRelay: createDraftRelay(intervals),
     agentLinks,
   };
@@ -69,10 +78,16 @@ export function composeServices(input: {
       // The first event of a job: there is something to claim.
       if (seq === '1') agentLinks.hint(null, { kind: 'jobs' });
     },
-    onReady: () => jobFeed.rescan(),
+    onReady() {
+      void measureClock();
+      jobFeed.rescan();
+    },
     onError: (error) => log({ level: 'warn', event: 'job_listener_lost', error }),
   });
-  const poll = setInterval(() => jobFeed.rescan(), intervals.feedPollMs);
+  const poll = setInterval(() => {
+    void measureClock();
+    jobFeed.rescan();
+  }, intervals.feedPollMs);
   let sweeping: Promise<unknown> = Promise.resolve();
   const sweep = setInterval(() => {
     if (!sweeps) return;

@@ -1,9 +1,11 @@
 import type { MailVault } from '@emailai/db/mail-vault/open-mail-vault';
 import type { Database } from '@emailai/db/open-database';
 import type { AgentLinks } from './agent/agent-links';
+import type { DatabaseClock } from './database-clock';
 import type { DraftRelay } from './draft/draft-relay';
 import type { Intervals } from './intervals';
 import type { JobFeed } from './job/job-feed';
+import type { JobGrants } from './job/job-grants';
 import type { Log } from './log';
 import type { RateLimits } from './rate-limits';
 
@@ -12,10 +14,13 @@ export interface ServiceContext {
   db: Database;
   vault: MailVault;
   now: () => Date;
+  /** What counts for leases, grants and who is online. */
+  databaseClock: DatabaseClock;
   intervals: Intervals;
   log: Log;
   limits: RateLimits;
   jobFeed: JobFeed;
+  jobGrants: JobGrants;
   draftRelay: DraftRelay;
   agentLinks: AgentLinks;
 }

@@ -9,6 +9,8 @@ export interface Intervals {
   reportMs: number;
   /** A lease lives this long after a claim, a heartbeat or a report. */
   leaseMs: number;
+  /** A job grant is good for so long; each heartbeat brings a new one. */
+  grantMs: number;
   /** An agent silent for so long is shown as offline. */
   agentOfflineMs: number;
   /** After the lease has passed a job waits so long for its agent to come back … */
@@ -37,6 +39,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   claimPollMs: 5_000,
   reportMs: 500,
   leaseMs: 45_000,
+  grantMs: 600_000,
   agentOfflineMs: 45_000,
   graceMs: 300_000,
   idleGraceMs: 5_000,

@@ -221,7 +221,27 @@ describe('an agent', () => {
     await settle();
     expect(job.starts[0]?.signal.reason).toBe('cancel');
     expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['kept'] });
-    expect(await journal.heldJobs()).toEqual([JOB]);
+    const { grant, ...kept } = JOB;
+    expect(await journal.heldJobs()).toEqual([kept]);
+  });
+
+  it('asks for a new grant when the old one counts no more, and goes on', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    job.starts[0]?.desk.emit(step(1));
+    await agent.clock.advance(1_000);
+    plane.grant = 'grant 1';
+    job.starts[0]?.desk.emit(step(2));
+    await agent.clock.advance(1_000);
+    expect(plane.events.get(`${JOB.jobId}/1`)).toEqual([step(1), step(2)]);
+    plane.grant = 'grant 2';
+    await job.starts[0]?.desk.jobMail({ kind: 'sent', cursor: null, limit: 1 });
+    job.end(COMPLETED);
+    await agent.clock.advance(1_000);
+    expect(plane.finishes).toMatchObject([{ grant: 'grant 2' }]);
+    await agent.end();
   });
 
   it('ends a job in words as soon as its events cannot be written down', async () => {

@@ -74,7 +74,7 @@ export async function runAgent(
       ...ports,
       uplink,
       reportMs: () => greeting?.reportMs ?? FIRST_REPORT_MS,
-      announceModels: (signal) =>
+      beat: (signal) =>
         uplink.call((connection) => sendHeartbeat(connection, jobs, ports.models()), signal),
     },
     maxJobs: options.maxJobs,

@@ -49,14 +49,14 @@ export async function settleHeldJobs(
   jobs: JobTable,
   journal: Journal,
 ): Promise<void> {
-  for (const { jobId, decision } of greeting.decisions) {
+  for (const { jobId, decision, grant } of greeting.decisions) {
     const job = held.get(jobId);
     held.delete(jobId);
     if (job !== undefined && !jobs.holds(jobId)) {
-      if (decision === 'lost') await journal.discard(jobId);
-      else jobs.start(job);
+      if (decision === 'lost' || grant === undefined) await journal.discard(jobId);
+      else jobs.start({ ...job, grant });
     }
-    if (decision !== 'continue') jobs.obey(jobId, decision);
+    jobs.obey(jobId, decision, grant);
   }
 }
 
@@ -79,7 +79,7 @@ export async function sendHeartbeat(
     running: jobs.running,
     ...(models === undefined ? {} : { models }),
   });
-  for (const { jobId, directive } of directives) jobs.obey(jobId, directive);
+  for (const { jobId, directive, grant } of directives) jobs.obey(jobId, directive, grant);
 }
 
 /** Takes jobs while there is room: at each wake-up, and by a slow poll beside it. */

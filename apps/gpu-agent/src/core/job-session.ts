@@ -1,7 +1,8 @@
-import type { ClaimedJob, Directive, Fence } from '@emailai/contracts/agent-protocol';
+import type { ClaimedJob, Directive, GrantedJob } from '@emailai/contracts/agent-protocol';
 import type { AgentEvent } from '@emailai/contracts/job/events';
 import { createBell } from './bell';
 import type { Clock } from './clock';
+import { createGrantedCalls, type GrantedCalls } from './granted-calls';
 import { jobErrorOf } from './job-failure';
 import { LinkError } from './link-error';
 import type { FinishOutcome, JobDesk, Journal, Log, RunJob, Spool } from './ports';
@@ -17,6 +18,8 @@ export type JobStop = 'cancel' | 'lost' | 'shutdown';
 export interface JobSession {
   readonly job: ClaimedJob;
   stop(why: JobStop): void;
+  /** A heartbeat or a hello brought a new grant. */
+  renewGrant(grant: string): void;
   /** Resolves when the job has left; it never rejects. */
   readonly ended: Promise<JobEnd>;
 }
@@ -28,8 +31,11 @@ export interface JobSessionPorts {
   clock: Clock;
   log: Log;
   reportMs: () => number;
-  /** Tells the server which models are served now; the finish of a job is checked against it. */
-  announceModels: (signal: AbortSignal) => Promise<void>;
+  /**
+   * Sends a heartbeat now. It tells the server which models are served, which the finish of a job is checked
+   * against, and brings new grants.
+   */
+  beat: (signal: AbortSignal) => Promise<void>;
   /** Sees every event as it happens, for the status line. */
   onEvent: (jobId: string, event: AgentEvent) => void;
 }
@@ -43,7 +49,7 @@ const MILESTONES: readonly AgentEvent['type'][] = [
 ];
 
 /** Works one claimed job to its end: journal first, then the pipeline, its reports, and the finish. */
-export function startJobSession(job: ClaimedJob, ports: JobSessionPorts): JobSession {
+export function startJobSession({ grant, ...job }: GrantedJob, ports: JobSessionPorts): JobSession {
   const work = new AbortController();
   // A cancelled or failed job still has to say so; a lost or a kept one has nothing more to say.
   const talk = new AbortController();
@@ -52,13 +58,17 @@ export function startJobSession(job: ClaimedJob, ports: JobSessionPorts): JobSes
     // An abort says its first reason for ever, so what comes after a cancel must reach the talk by itself.
     if (why !== 'cancel') talk.abort(why);
   };
-  return { job, stop, ended: holdJob(job, ports, { work, talk, stop }) };
+  const fence = { jobId: job.jobId, epoch: job.epoch };
+  const calls = createGrantedCalls({ fence, grant, uplink: ports.uplink, beat: ports.beat });
+  const ended = holdJob(job, ports, { work, talk, stop, calls });
+  return { job, stop, renewGrant: calls.renew, ended };
 }
 
 interface JobControl {
   work: AbortController;
   talk: AbortController;
   stop: (why: JobStop) => void;
+  calls: GrantedCalls;
 }
 
 async function holdJob(
@@ -88,32 +98,29 @@ async function workJob(
   ports: JobSessionPorts,
   control: JobControl,
 ): Promise<JobEnd> {
-  const fence = { jobId: job.jobId, epoch: job.epoch };
   const outcome = await workUntilOutcome(job, ports, control);
-  return handIn(fence, outcome, ports, control.talk.signal);
+  return handIn(outcome, ports, control);
 }
 
 /** Runs the pipeline beside its reporter; resolves when the server has every event. */
 async function workUntilOutcome(
   job: ClaimedJob,
   ports: JobSessionPorts,
-  { work, talk, stop }: JobControl,
+  { work, talk, stop, calls }: JobControl,
 ): Promise<FinishOutcome> {
-  const { journal, uplink, clock, log } = ports;
-  const fence = { jobId: job.jobId, epoch: job.epoch };
+  const { journal, clock, log } = ports;
   const reporting = new AbortController();
   let spool: Spool | null = null;
   let reportFailure: unknown;
   try {
     await journal.keep(job);
-    spool = await journal.openSpool(fence);
+    spool = await journal.openSpool({ jobId: job.jobId, epoch: job.epoch });
     const obey = (directive: Directive) => {
       if (directive !== 'continue') stop(directive);
     };
     const reporter = startReporter({
-      fence,
       spool,
-      uplink,
+      calls,
       bell: createBell(clock),
       reportMs: ports.reportMs,
       onDirective: obey,
@@ -125,7 +132,7 @@ async function workUntilOutcome(
       },
       signal: AbortSignal.any([talk.signal, reporting.signal]),
     });
-    const desk = openDesk({ fence, spool, reporter, ports, work, obey });
+    const desk = openDesk({ job, spool, reporter, ports, calls, work, obey });
     work.signal.throwIfAborted();
     const outcome = await ports.runJob({ job, desk, signal: work.signal });
     if (work.signal.reason === 'cancel') return { kind: 'cancelled' };
@@ -145,14 +152,14 @@ async function workUntilOutcome(
 
 /** The finish, and a second one where the writer cancelled in between. */
 async function handIn(
-  fence: Fence,
   outcome: FinishOutcome,
   ports: JobSessionPorts,
-  signal: AbortSignal,
+  { calls, talk }: JobControl,
 ): Promise<JobEnd> {
+  const { signal } = talk;
   const finish = (result: FinishOutcome) =>
-    ports.uplink.call((connection) => connection.finish({ ...fence, outcome: result }), signal);
-  if (outcome.kind === 'completed') await ports.announceModels(signal);
+    calls.call((connection, held) => connection.finish({ ...held, outcome: result }), signal);
+  if (outcome.kind === 'completed') await ports.beat(signal);
   const answer = await finish(outcome);
   if (answer.directive === 'lost') return 'lost';
   if (answer.directive === 'continue' || outcome.kind === 'cancelled') return outcome.kind;
@@ -161,29 +168,30 @@ async function handIn(
 }
 
 function openDesk(input: {
-  fence: Fence;
+  job: ClaimedJob;
   spool: Spool;
   reporter: Reporter;
   ports: JobSessionPorts;
+  calls: GrantedCalls;
   work: AbortController;
   obey: (directive: Directive) => void;
 }): JobDesk {
-  const { fence, spool, reporter, ports, work, obey } = input;
+  const { job, spool, reporter, ports, calls, work, obey } = input;
   const passed = new Set(MILESTONES.filter((type) => spool.holds(type)));
   return {
     emit(event) {
-      ports.onEvent(fence.jobId, event);
+      ports.onEvent(job.jobId, event);
       if (passed.has(event.type)) return;
       if (MILESTONES.includes(event.type)) passed.add(event.type);
       spool.append(event);
     },
     jobMail: (query) =>
-      ports.uplink.call((connection) => connection.jobMail({ ...fence, ...query }), work.signal),
+      calls.call((connection, held) => connection.jobMail({ ...held, ...query }), work.signal),
     async beginDeploy(result) {
       // The server must have seen TRAINING before it can be told that training is over.
       await reporter.flush();
-      const answer = await ports.uplink.call(
-        (connection) => connection.beginDeploy({ ...fence, ...result }),
+      const answer = await calls.call(
+        (connection, held) => connection.beginDeploy({ ...held, ...result }),
         work.signal,
       );
       obey(answer.directive);

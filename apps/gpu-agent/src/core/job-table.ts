@@ -1,12 +1,13 @@
-import type { ClaimedJob, Directive, Fence } from '@emailai/contracts/agent-protocol';
+import type { Directive, Fence, GrantedJob } from '@emailai/contracts/agent-protocol';
 import type { AgentEvent } from '@emailai/contracts/job/events';
 import { FIRST_PROGRESS, type JobProgress, progressAfter } from './job-progress';
 import { type JobEnd, type JobSession, type JobSessionPorts, startJobSession } from './job-session';
 
 export interface JobTable {
-  start(job: ClaimedJob): void;
+  start(job: GrantedJob): void;
   holds(jobId: string): boolean;
-  obey(jobId: string, directive: Directive): void;
+  /** What the server says of a job, with the next grant where it is still held. */
+  obey(jobId: string, directive: Directive, grant: string | undefined): void;
   readonly running: Fence[];
   readonly hasRoom: boolean;
   readonly progress: (Fence & JobProgress)[];
@@ -50,8 +51,10 @@ export function createJobTable(input: {
       });
     },
     holds: (jobId) => sessions.has(jobId),
-    obey(jobId, directive) {
-      if (directive !== 'continue') sessions.get(jobId)?.stop(directive);
+    obey(jobId, directive, grant) {
+      const session = sessions.get(jobId);
+      if (grant !== undefined) session?.renewGrant(grant);
+      if (directive !== 'continue') session?.stop(directive);
     },
     get running() {
       return [...sessions.values()].map(fenceOf);

@@ -10,6 +10,7 @@ import type {
   draftTokensOutputSchema,
   Fence,
   finishInputSchema,
+  GrantedFence,
   HelloOutput,
   heartbeatInputSchema,
   heartbeatOutputSchema,
@@ -86,9 +87,9 @@ export interface Journal {
 /** What a running job may ask of the outside. */
 export interface JobDesk {
   emit(event: AgentEvent): void;
-  jobMail(input: Omit<JobMailInput, 'jobId' | 'epoch'>): Promise<JobMailOutput>;
+  jobMail(input: Omit<JobMailInput, keyof GrantedFence>): Promise<JobMailOutput>;
   /** Rejects where the job may not be deployed any more. */
-  beginDeploy(input: Omit<BeginDeployInput, 'jobId' | 'epoch'>): Promise<void>;
+  beginDeploy(input: Omit<BeginDeployInput, keyof GrantedFence>): Promise<void>;
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { Directive, Fence } from '@emailai/contracts/agent-protocol';
+import type { Directive } from '@emailai/contracts/agent-protocol';
 import type { Bell } from './bell';
+import type { GrantedCalls } from './granted-calls';
 import type { Spool } from './ports';
-import type { Uplink } from './uplink';
 
 export interface Reporter {
   /** Resolves when the server has every event that is in the spool now. */
@@ -13,24 +13,23 @@ export interface Reporter {
  * expects next; whatever it says is where the next batch starts, so overlap and gaps mend themselves.
  */
 export function startReporter(input: {
-  fence: Fence;
   spool: Spool;
-  uplink: Uplink;
+  calls: GrantedCalls;
   bell: Bell;
   reportMs: () => number;
   onDirective: (directive: Directive) => void;
   onFailure: (error: unknown) => void;
   signal: AbortSignal;
 }): Reporter {
-  const { fence, spool, uplink, bell, signal } = input;
+  const { spool, calls, bell, signal } = input;
   /** `null` until the server has said where it stands, which after a restart only it knows. */
   let expected: number | null = null;
   const flushers = new Set<() => void>();
 
   async function sendOnce(): Promise<void> {
     const fromSeq = expected ?? spool.length;
-    const answer = await uplink.call(
-      (connection) => connection.report({ ...fence, fromSeq, events: spool.read(fromSeq) }),
+    const answer = await calls.call(
+      (connection, held) => connection.report({ ...held, fromSeq, events: spool.read(fromSeq) }),
       signal,
     );
     expected = answer.expectedSeq;

@@ -18,6 +18,7 @@ export function toLinkError(error: unknown): LinkError {
 
 function kindOf(code: string): LinkErrorKind {
   if (code === 'lost') return 'lost';
+  if (code === 'grant_expired' || code === 'grant_refused') return 'ungranted';
   if (code === 'unauthenticated' || code === 'forbidden') return 'unauthorized';
   return TEMPORARY.has(code) ? 'unavailable' : 'refused';
 }

@@ -1,4 +1,4 @@
-import type { ClaimedJob, DraftDirective } from '@emailai/contracts/agent-protocol';
+import type { DraftDirective, GrantedJob } from '@emailai/contracts/agent-protocol';
 import type { AgentEvent } from '@emailai/contracts/job/events';
 import { LinkError } from '../core/link-error';
 import type {
@@ -9,7 +9,7 @@ import type {
   HelloInput,
 } from '../core/ports';
 
-export const JOB: ClaimedJob = {
+export const JOB: GrantedJob = {
   jobId: 'job00000000000000001',
   epoch: 1,
   emailAccountId: 'account0000000000001',
@@ -17,6 +17,7 @@ export const JOB: ClaimedJob = {
   version: 1,
   ownAddresses: ['nora@example.org'],
   ownName: 'Nora',
+  grant: 'grant 0',
 };
 
 /** A control plane in memory: one port of the agent, with the protocol's promises and none of its weight. */
@@ -27,17 +28,19 @@ export class FakePlane {
   readonly tokens: DraftTokensInput[] = [];
   readonly heartbeats: string[][] = [];
   readonly claimIds: string[] = [];
-  waiting: ClaimedJob[] = [];
+  waiting: GrantedJob[] = [];
   decision: 'continue' | 'lost' | 'cancel' = 'continue';
   directive: 'continue' | 'cancel' | 'lost' = 'continue';
   wanted = true;
+  /** The grant that counts from now on; agents learn of it by their next heartbeat or hello. */
+  grant = JOB.grant;
   refusal: LinkError | null = null;
   byes = 0;
   /** Claims are carried out, but their answer gets lost while this is true. */
   losesClaimAnswers = false;
   /** The connection breaks before a finish arrives while this is true. */
   losesFinishes = false;
-  private readonly claimed = new Map<string, ClaimedJob>();
+  private readonly claimed = new Map<string, GrantedJob>();
   private current: { cut: (reason: string) => void; draft: (d: DraftDirective) => void } | null =
     null;
   private hint: (kind: 'jobs' | 'cancel') => void = () => {};
@@ -73,14 +76,27 @@ export class FakePlane {
       if (!isOpen) return Promise.reject(new LinkError('disconnected', 'gone'));
       return Promise.resolve().then(value);
     };
+    const granted = <T>(shown: { grant: string }, value: () => T): Promise<T> => {
+      if (!isOpen || shown.grant === this.grant) return answer(value);
+      return Promise.reject(new LinkError('ungranted', 'too old'));
+    };
+    const renewed = (word: string) => (word === 'lost' ? {} : { grant: this.grant });
     const directives = (jobIds: { jobId: string }[]) =>
-      jobIds.map(({ jobId }) => ({ jobId, directive: this.directive }));
+      jobIds.map(({ jobId }) => ({
+        jobId,
+        directive: this.directive,
+        ...renewed(this.directive),
+      }));
     this.current = { cut, draft: () => {} };
     return {
       hello: (input) =>
         answer(() => {
           this.hellos.push(input);
-          const decisions = input.running.map(({ jobId }) => ({ jobId, decision: this.decision }));
+          const decisions = input.running.map(({ jobId }) => ({
+            jobId,
+            decision: this.decision,
+            ...renewed(this.decision),
+          }));
           return {
             agentId: 'agent000000000000001',
             agentName: 'fake',
@@ -112,18 +128,18 @@ export class FakePlane {
           if (models !== undefined) this.heartbeats.push(models);
           return { directives: directives(running) };
         }),
-      report: ({ jobId, epoch, fromSeq, events }) =>
-        answer(() => {
+      report: ({ jobId, epoch, grant, fromSeq, events }) =>
+        granted({ grant }, () => {
           const key = `${jobId}/${epoch}`;
           const log = this.events.get(key) ?? [];
           this.events.set(key, log);
           if (fromSeq <= log.length) log.push(...events.slice(log.length - fromSeq));
           return { expectedSeq: log.length, directive: this.directive };
         }),
-      jobMail: () => answer(() => ({ mails: [], nextCursor: null })),
-      beginDeploy: () => answer(() => ({ directive: this.directive })),
+      jobMail: (input) => granted(input, () => ({ mails: [], nextCursor: null })),
+      beginDeploy: (input) => granted(input, () => ({ directive: this.directive })),
       finish: (input) =>
-        answer(() => {
+        granted(input, () => {
           if (this.losesFinishes) {
             cut('it went away.');
             throw new LinkError('disconnected', 'gone');

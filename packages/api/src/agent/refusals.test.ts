@@ -19,10 +19,13 @@ import { agentRouter, createAgentCaller } from './router';
 interface Held {
   jobId: string;
   epoch: number;
+  grant: string;
 }
 
 interface Row {
   input?: (held: Held) => unknown;
+  /** Whether it must show the job's grant. */
+  isGranted?: boolean;
   /** What an agent that does not hold the job (any more) gets; `own` touches no job at all. */
   stranger: 'lost' | 'own' | ((answer: unknown) => void);
 }
@@ -66,10 +69,12 @@ const TABLE: Record<string, Row> = {
   },
   report: {
     input: (held) => ({ ...held, fromSeq: 0, events: [{ type: 'preparing' }] }),
+    isGranted: true,
     stranger: lostDirective,
   },
   jobMail: {
     input: (held) => ({ ...held, kind: 'sent', cursor: null, limit: 10 }),
+    isGranted: true,
     stranger: 'lost',
   },
   beginDeploy: {
@@ -85,10 +90,12 @@ const TABLE: Record<string, Row> = {
         seconds: 1,
       },
     }),
+    isGranted: true,
     stranger: lostDirective,
   },
   finish: {
     input: (held) => ({ ...held, outcome: { kind: 'cancelled' } }),
+    isGranted: true,
     stranger: lostDirective,
   },
   bye: { stranger: 'own' },
@@ -112,7 +119,7 @@ beforeAll(async () => {
   holder = await createAgent(ctx);
   const { job } = await claimJob({ ctx, input: { agent: holder, claimId: newId() } });
   if (job === null) throw new Error('The job was not claimed.');
-  held = { jobId: job.jobId, epoch: job.epoch };
+  held = { jobId: job.jobId, epoch: job.epoch, grant: job.grant };
 });
 afterAll(() => test.close());
 
@@ -130,6 +137,13 @@ async function refusalOf(answer: Promise<unknown>): Promise<string> {
     throw error;
   }
 }
+
+/** The same job with a grant made for this agent and epoch, so that the fence alone is left to refuse it. */
+const grantedTo = (agent: AuthenticatedAgent, { jobId, epoch }: Held): Held => ({
+  jobId,
+  epoch,
+  grant: test.ctx.jobGrants.issue({ agentId: agent.id, jobId, epoch }),
+});
 
 const jobRow = () =>
   test.ctx.db.prisma.fineTuningJob.findUniqueOrThrow({
@@ -154,13 +168,32 @@ describe('every procedure of the agent', () => {
   });
 
   it.each(paths)('%s changes nothing of a job that another agent holds', async (path) => {
-    await expectRefused(path, await createAgent(test.ctx), held);
+    const agent = await createAgent(test.ctx);
+    await expectRefused(path, agent, grantedTo(agent, held));
   });
 
   it.each(paths.filter((path) => path !== 'claim'))(
     '%s changes nothing under a stale epoch',
     async (path) => {
-      await expectRefused(path, holder, { ...held, epoch: held.epoch + 1 });
+      await expectRefused(path, holder, grantedTo(holder, { ...held, epoch: held.epoch + 1 }));
+    },
+  );
+
+  it.each(paths.filter((path) => TABLE[path]?.isGranted))(
+    '%s asks for the grant that was given for this job, agent and epoch',
+    async (path) => {
+      const stranger = await createAgent(test.ctx);
+      const before = await jobRow();
+      for (const [agent, shown] of [
+        [stranger, held],
+        [holder, { ...held, grant: '' }],
+        [holder, { ...held, grant: `z${held.grant}` }],
+        [holder, { ...held, epoch: held.epoch + 1 }],
+        [holder, { ...held, jobId: newId() }],
+      ] as const) {
+        expect(await refusalOf(call(path, agent, shown))).toBe('grant_refused');
+      }
+      expect(await jobRow()).toEqual(before);
     },
   );
 

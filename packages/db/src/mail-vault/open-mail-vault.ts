@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ServiceError } from '@emailai/contracts/errors';
 import { openOperatorKeys } from './operator-key';
+import { type OperatorSigner, openOperatorSigner } from './operator-signer';
 import { type Bytes, KEY_BYTES, openBox, sealBox } from './sealed-box';
 
 /** Seals and opens the mail of one mailbox; `messageId` is always EmailMessage.id. */
@@ -11,7 +12,7 @@ export interface MailboxVault {
   openSubject(messageId: string, sealed: Uint8Array): string;
 }
 
-export interface MailVault {
+export interface MailVault extends OperatorSigner {
   /** Columns for a new EmailAccount: its own data key, wrapped by the operator's. */
   createMailboxKey(emailAccountId: string): { wrappedKey: Bytes; keyId: string };
   /** Cheap (one AES block); hold on to it only while it is used. */
@@ -48,6 +49,7 @@ function mailboxVault(emailAccountId: string, key: Uint8Array): MailboxVault {
 export async function openMailVault({ keyFile }: { keyFile: string }): Promise<MailVault> {
   const keys = await openOperatorKeys(keyFile);
   return {
+    ...openOperatorSigner(keys),
     createMailboxKey(emailAccountId) {
       const dataKey = randomBytes(KEY_BYTES);
       const wrappedKey = sealBox(keys.current.key, dataKey, wrapContext(emailAccountId));

@@ -42,6 +42,6 @@ export async function helloAgent({
     heartbeatMs,
     claimPollMs,
     reportMs,
-    decisions: renewed.map(({ jobId, directive }) => ({ jobId, decision: directive })),
+    decisions: renewed.map(({ directive, ...rest }) => ({ decision: directive, ...rest })),
   };
 }

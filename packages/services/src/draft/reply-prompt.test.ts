@@ -34,6 +34,7 @@ async function mailOfJob(): Promise<{ sent: Mail[]; incoming: Mail[] }> {
           agent,
           jobId: job?.jobId ?? '',
           epoch: job?.epoch ?? 0,
+          grant: job?.grant ?? '',
           kind,
           cursor,
           limit: 200,

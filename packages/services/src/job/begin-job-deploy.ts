@@ -3,6 +3,7 @@ import { startDeploy } from '@emailai/db/job/start-deploy';
 import type { z } from 'zod';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import type { VerbArgs } from '../context';
+import { assertGranted } from './assert-granted';
 import { directiveAfterRefusal, heldJob } from './held-job';
 
 type BeginDeployInput = z.infer<typeof beginDeployInputSchema>;
@@ -14,6 +15,7 @@ export async function beginJobDeploy({
 }: VerbArgs<{ agent: AuthenticatedAgent } & BeginDeployInput>): Promise<
   z.infer<typeof acceptedSchema>
 > {
+  assertGranted({ ctx, input });
   const { agent, jobId, epoch, adapterSha256, trainResult, manifest } = input;
   const job = await startDeploy(ctx.db, {
     jobId,

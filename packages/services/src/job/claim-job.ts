@@ -39,6 +39,11 @@ export async function claimJob({
       version: claimed.version ?? 1,
       ownAddresses: [mailbox.address, ...mailbox.aliases],
       ownName: mailbox.ownName,
+      grant: ctx.jobGrants.issue({
+        agentId: agent.id,
+        jobId: claimed.id,
+        epoch: claimed.leaseEpoch,
+      }),
     },
   };
 }

@@ -5,6 +5,7 @@ import { endJob } from '@emailai/db/job/end-job';
 import type { z } from 'zod';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import type { VerbArgs } from '../context';
+import { assertGranted } from './assert-granted';
 import { directiveAfterRefusal, type HeldJob, heldJob } from './held-job';
 import { MAX_ATTEMPTS } from './max-attempts';
 import { notifyCompleted, notifyFailed } from './notify-job-end';
@@ -19,6 +20,7 @@ type Accepted = z.infer<typeof acceptedSchema>;
  * back into the queue while attempts last. Sent again, it is accepted again and nothing is written twice.
  */
 export async function finishJob({ ctx, input }: VerbArgs<Finish>): Promise<Accepted> {
+  assertGranted({ ctx, input });
   const job = await heldJob({ ctx, input });
   const written = job && (await writeOutcome({ ctx, input }, job));
   if (written) return { directive: 'continue' };

@@ -179,7 +179,10 @@ describe('a job', () => {
     const { jobId } = await waitingJob(ctx);
     const job = await claimed(ctx, agent, jobId);
     const page = (kind: 'sent' | 'incoming', cursor: string | null) =>
-      readJobMail({ ctx, input: { agent, jobId, epoch: job.epoch, kind, cursor, limit: 40 } });
+      readJobMail({
+        ctx,
+        input: { agent, jobId, epoch: job.epoch, grant: job.grant, kind, cursor, limit: 40 },
+      });
     const subjects: string[] = [];
     let cursor: string | null = null;
     do {
@@ -231,7 +234,7 @@ describe('a job', () => {
     const { ctx } = test;
     const job = await claimed(ctx, agent, (await waitingJob(ctx)).jobId);
     const again = { bootId: newId(), running: [{ jobId: job.jobId, epoch: job.epoch }] };
-    expect((await sayHello(ctx, agent, again)).decisions).toEqual([
+    expect((await sayHello(ctx, agent, again)).decisions).toMatchObject([
       { jobId: job.jobId, decision: 'continue' },
     ]);
     const old = { ...again, running: [{ jobId: job.jobId, epoch: job.epoch + 1 }] };
@@ -270,7 +273,7 @@ describe('cancelling', () => {
     expect(await hinted).toBe(job.jobId);
     control.abort();
     const beat = await heartbeatJobs({ ctx, input: { agent, running: [job] } });
-    expect(beat.directives).toEqual([{ jobId: job.jobId, directive: 'cancel' }]);
+    expect(beat.directives).toMatchObject([{ jobId: job.jobId, directive: 'cancel' }]);
     expect(await job.report(5, [])).toMatchObject({ directive: 'cancel' });
     expect(await job.finish(completed(1))).toEqual({ directive: 'cancel' });
     expect(await job.finish({ kind: 'cancelled' })).toEqual({ directive: 'continue' });

@@ -6,6 +6,7 @@ import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import type { ServiceContext, VerbArgs } from '../context';
 import { openMailboxKey } from '../mail/mailbox-key';
 import { openStoredMail } from '../mail/stored-mail';
+import { assertGranted } from './assert-granted';
 
 type JobMailInput = z.infer<typeof jobMailInputSchema>;
 type JobMailOutput = z.infer<typeof jobMailOutputSchema>;
@@ -18,6 +19,7 @@ export async function readJobMail({
   ctx,
   input,
 }: VerbArgs<{ agent: AuthenticatedAgent } & JobMailInput>): Promise<JobMailOutput> {
+  assertGranted({ ctx, input });
   const mailbox = await mailboxOfJob(ctx, input);
   const after = input.cursor === null ? null : parseCursor(input.cursor);
   const rows = await readJobMailPage(ctx.db, {

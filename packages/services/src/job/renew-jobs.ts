@@ -2,12 +2,12 @@ import type { Directive, Fence } from '@emailai/contracts/agent-protocol';
 import { renewLeases } from '@emailai/db/job/renew-leases';
 import type { VerbArgs } from '../context';
 
-/** Prolongs what an agent still holds, and says of each job whether to go on, to stop, or that it is lost. */
+/** Prolongs what an agent still holds, with new grants, and says of each job whether to go on, to stop, or that it is lost. */
 export async function renewJobs({
   ctx,
   input: { agentId, running },
 }: VerbArgs<{ agentId: string; running: readonly Fence[] }>): Promise<
-  { jobId: string; directive: Directive }[]
+  { jobId: string; directive: Directive; grant?: string }[]
 > {
   const held = await renewLeases(ctx.db, {
     agentId,
@@ -15,8 +15,10 @@ export async function renewJobs({
     leaseMs: ctx.intervals.leaseMs,
   });
   const cancelled = new Map(held.map((job) => [job.jobId, job.cancelRequested]));
-  return running.map(({ jobId }) => {
+  return running.map(({ jobId, epoch }) => {
     const cancel = cancelled.get(jobId);
-    return { jobId, directive: cancel === undefined ? 'lost' : cancel ? 'cancel' : 'continue' };
+    if (cancel === undefined) return { jobId, directive: 'lost' };
+    const grant = ctx.jobGrants.issue({ agentId, jobId, epoch });
+    return { jobId, directive: cancel ? 'cancel' : 'continue', grant };
   });
 }

@@ -17,6 +17,7 @@ import { createWriter, type TestAgent, type TestWriter } from './open-test-servi
 export interface WorkedJob {
   jobId: string;
   epoch: number;
+  grant: string;
   tag: string;
   report(fromSeq: number, events: AgentEvent[]): ReturnType<typeof reportEvents>;
   deploy(adapterSha256?: string): ReturnType<typeof beginJobDeploy>;
@@ -92,10 +93,11 @@ export async function claimed(
 ): Promise<WorkedJob> {
   const { job } = await claimJob({ ctx, input: { agent, claimId: newId(), jobId } });
   if (job === null) throw new Error(`The job ${jobId} was not to be had.`);
-  const fence = { agent, jobId, epoch: job.epoch };
+  const fence = { agent, jobId, epoch: job.epoch, grant: job.grant };
   return {
     jobId,
     epoch: job.epoch,
+    grant: job.grant,
     tag: modelTagOf(job.modelName, job.version),
     report: (fromSeq, events) => reportEvents({ ctx, input: { ...fence, fromSeq, events } }),
     deploy: (adapterSha256 = ADAPTER) =>
