@@ -3,8 +3,9 @@ import type { AgentEvent } from '@emailai/contracts/job/events';
 import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import { ruleOf } from './agent-event-rule';
+import { announceEvents } from './announce-events';
 import type { JobFence } from './job-row';
-import { CLOCK, FENCE, inMs, JOB_CHANNEL, statusIn, usedInAll } from './job-sql';
+import { CLOCK, FENCE, inMs, statusIn, usedInAll } from './job-sql';
 
 /**
  * $4 is the number of the batch's first event, $5 the events with their rules. `accepted` holds those the job
@@ -64,8 +65,7 @@ const APPLY = {
     )
     SELECT COALESCE(changed."agentSeq", job."agentSeq") AS "expectedSeq", batch."tooEarly",
            job."status", job."cancelRequestedAt" IS NOT NULL AS "cancelRequested",
-           CASE WHEN changed.n > 0
-             THEN pg_notify('${JOB_CHANNEL}', changed."id" || ':' || changed."eventSeq") END
+           CASE WHEN changed.n > 0 THEN changed."eventSeq" END AS "eventSeq"
     FROM job CROSS JOIN batch LEFT JOIN changed ON changed."id" = job."id"`,
 };
 
@@ -97,11 +97,12 @@ export async function applyAgentEvents(
   const { jobId, fence, fromSeq, events, leaseMs } = input;
   const said = events.map((event) => ({ payload: event, ...ruleOf(event) }));
   const { rows } = await db.pool.query<
-    AgentEventsOutcome & { tooEarly: string | null; status: string }
+    AgentEventsOutcome & { tooEarly: string | null; status: string; eventSeq: number | null }
   >(APPLY, [jobId, fence.agentId, fence.epoch, fromSeq, JSON.stringify(said), leaseMs]);
   const [applied] = rows;
   if (applied === undefined) return null;
-  const { expectedSeq, cancelRequested, tooEarly, status } = applied;
+  const { expectedSeq, cancelRequested, tooEarly, status, eventSeq } = applied;
+  if (eventSeq !== null) announceEvents(db, [{ id: jobId, eventSeq }]);
   if (tooEarly === null) return { expectedSeq, cancelRequested };
   throw new ServiceError(
     'invalid_input',

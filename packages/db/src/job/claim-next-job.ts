@@ -2,16 +2,15 @@ import { ACTIVE_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states'
 import pg from 'pg';
 import type { Database } from '../open-database';
 import type { JobRow } from './job-row';
-import {
-  allows,
-  CLOCK,
-  inMs,
-  JOB_CHANNEL,
-  loggedUpdate,
-  statusIn,
-  targetOf,
-  targetStatusOf,
-} from './job-sql';
+import { allows, CLOCK, inMs, loggedUpdate, statusIn, targetOf, targetStatusOf } from './job-sql';
+import { writeJobs } from './write-jobs';
+
+/** A job as it is given to its agent, with what the agent must know of the mailbox. */
+export interface ClaimedRow extends JobRow {
+  address: string;
+  aliases: string[];
+  ownName: string;
+}
 
 export interface ClaimInput {
   agentId: string;
@@ -55,10 +54,12 @@ const CLAIM = {
       'type', 'claimed', 'agentId', $1::text, 'epoch', changed."leaseEpoch",
       'agentName', (SELECT "name" FROM claimer))`,
     result: `
-      SELECT changed.* FROM changed JOIN logged ON logged."jobId" = changed."id"
-        CROSS JOIN LATERAL pg_notify('${JOB_CHANNEL}', logged."jobId" || ':' || logged."seq")
-      UNION ALL
-      SELECT job.* FROM held job WHERE job."agentId" = $1 AND ${statusIn(ACTIVE_STATUSES)}`,
+      SELECT given.*, mailbox."address", mailbox."aliases", mailbox."ownName"
+      FROM (
+        SELECT * FROM changed
+        UNION ALL
+        SELECT job.* FROM held job WHERE job."agentId" = $1 AND ${statusIn(ACTIVE_STATUSES)}
+      ) given JOIN "EmailAccount" mailbox ON mailbox."id" = given."emailAccountId"`,
   }),
 };
 
@@ -69,12 +70,12 @@ const isClaimConflict = (error: unknown) =>
  * Gives the oldest waiting job to an agent, for a lease and under a new epoch; `null` where nothing waits,
  * the agent is revoked, or this claim's job was lost meanwhile. Any number of agents may claim at once.
  */
-export async function claimNextJob(db: Database, input: ClaimInput): Promise<JobRow | null> {
+export async function claimNextJob(db: Database, input: ClaimInput): Promise<ClaimedRow | null> {
   const values = [input.agentId, input.claimId, input.leaseMs, input.jobId];
   for (;;) {
     try {
-      const { rows } = await db.pool.query<JobRow>(CLAIM, values);
-      return rows[0] ?? null;
+      const [row] = await writeJobs<ClaimedRow>(db, CLAIM, values);
+      return row ?? null;
     } catch (error) {
       // The same claim, sent twice, arrived twice at once; the other one has the job now.
       if (!isClaimConflict(error)) throw error;

@@ -5,6 +5,7 @@ import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
 import { allows, CLOCK, FENCE, loggedUpdate, targetOf, targetStatusOf, usedInAll } from './job-sql';
+import { writeJobs } from './write-jobs';
 
 /** Who serves personal models, as User and EmailAccount name it. */
 export const PERSONAL_PROVIDER = 'ollama';
@@ -77,7 +78,7 @@ export interface CompleteJobInput {
  * claim's, not DEPLOYING this adapter, or to be cancelled.
  */
 export async function completeJob(db: Database, input: CompleteJobInput): Promise<JobRow | null> {
-  const { rows } = await db.pool.query<JobRow>(COMPLETE, [
+  const [row] = await writeJobs(db, COMPLETE, [
     input.jobId,
     input.fence.agentId,
     input.fence.epoch,
@@ -90,5 +91,5 @@ export async function completeJob(db: Database, input: CompleteJobInput): Promis
     input.engine,
     input.manifest,
   ]);
-  return rows[0] ?? null;
+  return row ?? null;
 }

@@ -3,6 +3,7 @@ import { OPEN_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobRow } from './job-row';
 import { CLOCK, loggedUpdate, statusIn } from './job-sql';
+import { writeJobs } from './write-jobs';
 
 export interface CreateJobInput {
   userId: string;
@@ -46,8 +47,7 @@ export async function createJob(db: Database, input: CreateJobInput): Promise<Cr
   const row = [newId(), userId, emailAccountId, modelNameOf(emailAccountId)];
   // What blocked the insert may have ended before it is looked up; then there is room.
   for (;;) {
-    const created = await db.pool.query<JobRow>(CREATE, [...row, idempotencyKey, retryOf]);
-    const [made] = created.rows;
+    const [made] = await writeJobs(db, CREATE, [...row, idempotencyKey, retryOf]);
     if (made !== undefined) return { kind: 'created', jobId: made.id };
     const found = await db.pool.query<JobRow>(FIND, [userId, emailAccountId, idempotencyKey]);
     const [job] = found.rows;

@@ -3,6 +3,7 @@ import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
 import { allows, FENCE, targetOf } from './job-sql';
 import { leaveJobSql, unlessCancelled } from './leave-job-sql';
+import { writeJobs } from './write-jobs';
 
 export type JobOutcome =
   | { type: 'cancelled' }
@@ -41,7 +42,7 @@ export async function endJob(
   db: Pick<Database, 'pool'>,
   { jobId, fence, outcome }: EndJobInput,
 ): Promise<JobRow | null> {
-  const { rows } = await db.pool.query<JobRow>(STATEMENTS[outcome.type], [
+  const [row] = await writeJobs(db, STATEMENTS[outcome.type], [
     jobId,
     fence.agentId,
     fence.epoch,
@@ -49,5 +50,5 @@ export async function endJob(
     outcome.type === 'failed' ? outcome.error : null,
     outcome.type === 'requeued' ? outcome.delayMs : 0,
   ]);
-  return rows[0] ?? null;
+  return row ?? null;
 }

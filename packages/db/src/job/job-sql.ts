@@ -6,9 +6,6 @@ import {
   statusesAllowing,
 } from '@emailai/contracts/job/states';
 
-/** Channel of `<jobId>:<seq>` notes; ids only, what happened stands in JobEvent. */
-export const JOB_CHANNEL = 'job_event';
-
 /** `job."status" IN (…)`; literals, so that partial indexes apply. */
 export const statusIn = (statuses: readonly JobStatus[]) =>
   `job."status" IN (${statuses.map((status) => `'${status}'`).join(', ')})`;
@@ -52,8 +49,8 @@ export function usedInAll(costUsd: string, gpuSeconds: string, energyWh: string)
 }
 
 /**
- * One statement: an update of job rows (`UPDATE "FineTuningJob" job SET …`, which must raise eventSeq), a log
- * line for each and a note to whoever listens. Gapless, because seq comes from the row the update has locked.
+ * One statement: an update of job rows (`UPDATE "FineTuningJob" job SET …`, which must raise eventSeq) and a log
+ * line for each. Gapless, because seq comes from the row the update has locked. Run it with `writeJobs`.
  * @param before common table expressions the update reads, each ending in a comma
  * @param payload SQL over `changed` that gives the event as jsonb
  * @param result SQL after the FROM-able `changed`, for statements that return more than the rows
@@ -65,7 +62,7 @@ export function loggedUpdate(input: {
   after?: string;
   result?: string;
 }): string {
-  const { before = '', update, payload, after = '', result } = input;
+  const { before = '', update, payload, after = '', result = 'SELECT * FROM changed' } = input;
   return `
     WITH ${before}
     changed AS (${update} RETURNING job.*),
@@ -74,11 +71,6 @@ export function loggedUpdate(input: {
       SELECT changed."id", changed."eventSeq", ${CLOCK}, changed."status", changed."progress",
              event.payload ->> 'type', event.payload
       FROM changed CROSS JOIN LATERAL (SELECT ${payload} AS payload) event
-      RETURNING "jobId", "seq"
     )${after}
-    ${
-      result ??
-      `SELECT changed.* FROM changed JOIN logged ON logged."jobId" = changed."id"
-         CROSS JOIN LATERAL pg_notify('${JOB_CHANNEL}', logged."jobId" || ':' || logged."seq")`
-    }`;
+    ${result}`;
 }

@@ -2,6 +2,7 @@ import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobRow } from './job-row';
 import { allows, CLOCK, loggedUpdate, statusIn, targetOf } from './job-sql';
+import { writeJobs } from './write-jobs';
 
 const HELD = statusIn(ACTIVE_STATUSES);
 
@@ -28,6 +29,6 @@ export async function requestCancel(
   db: Database,
   input: { jobId: string },
 ): Promise<JobRow | null> {
-  const { rows } = await db.pool.query<JobRow>(CANCEL, [input.jobId]);
-  return rows[0] ?? null;
+  const [row] = await writeJobs(db, CANCEL, [input.jobId]);
+  return row ?? null;
 }

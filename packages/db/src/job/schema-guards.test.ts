@@ -92,7 +92,7 @@ describe('the database agrees with the contracts', () => {
 describe('the triggers on a job', () => {
   it('are those the state machine gives, or a migration is missing', async () => {
     const texts = (await readMigrations()).map(({ sql }) => sql);
-    const newest = texts.filter((sql) => sql.includes('TRIGGER "FineTuningJob_transition"')).at(-1);
+    const newest = texts.filter((sql) => sql.includes('"refuse_job_transition"()')).at(-1);
     expect(newest).toContain(jobGuardsSql());
   });
 

@@ -2,6 +2,7 @@ import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
 import type { JobFence, JobRow } from './job-row';
 import { allows, FENCE, inMs, loggedUpdate, targetOf, targetStatusOf } from './job-sql';
+import { writeJobs } from './write-jobs';
 
 export interface StartDeployInput {
   jobId: string;
@@ -32,7 +33,7 @@ const START = {
  */
 export async function startDeploy(db: Database, input: StartDeployInput): Promise<JobRow | null> {
   const { jobId, fence, adapterSha256, trainResult, leaseMs } = input;
-  const { rows } = await db.pool.query<JobRow>(START, [
+  const [row] = await writeJobs(db, START, [
     jobId,
     fence.agentId,
     fence.epoch,
@@ -40,5 +41,5 @@ export async function startDeploy(db: Database, input: StartDeployInput): Promis
     trainResult,
     leaseMs,
   ]);
-  return rows[0] ?? null;
+  return row ?? null;
 }

@@ -1,0 +1,15 @@
+import type pg from 'pg';
+import type { Database } from '../open-database';
+import { announceEvents } from './announce-events';
+import type { JobRow } from './job-row';
+
+/** Runs a statement of `loggedUpdate`, tells listeners of the lines it wrote, and answers its rows. */
+export async function writeJobs<Row extends JobRow = JobRow>(
+  db: Pick<Database, 'pool'>,
+  statement: { name: string; text: string },
+  values: unknown[],
+): Promise<Row[]> {
+  const { rows }: pg.QueryResult<Row> = await db.pool.query<Row>(statement, values);
+  announceEvents(db, rows);
+  return rows;
+}
