@@ -12,6 +12,7 @@ import { createJobFeed } from './job/job-feed';
 import { createJobGrants } from './job/job-grants';
 import { sweepJobs } from './job/sweep-jobs';
 import type { Log } from './log';
+import { createMetrics } from './metrics/create-metrics';
 import { createRateLimits } from './rate-limits';
 
 export interface Services {
@@ -60,6 +61,7 @@ export function composeServices(input: {
     databaseClock,
     intervals,
     log,
+    metrics: createMetrics(),
     limits: createRateLimits(now),
     jobFeed,
     jobGrants: createJobGrants({ vault, now: databaseClock.now, grantMs: intervals.grantMs }),

@@ -7,6 +7,7 @@ import type { Intervals } from './intervals';
 import type { JobFeed } from './job/job-feed';
 import type { JobGrants } from './job/job-grants';
 import type { Log } from './log';
+import type { Metrics } from './metrics/create-metrics';
 import type { RateLimits } from './rate-limits';
 
 /** What every verb is handed; built once by the composition root (`composeServices`). */
@@ -18,6 +19,7 @@ export interface ServiceContext {
   databaseClock: DatabaseClock;
   intervals: Intervals;
   log: Log;
+  metrics: Metrics;
   limits: RateLimits;
   jobFeed: JobFeed;
   jobGrants: JobGrants;

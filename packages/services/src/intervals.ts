@@ -32,6 +32,19 @@ export interface Intervals {
   draftReconnectMs: number;
   /** A deployed model must write one token within this before its job may complete. */
   probeMs: number;
+  /** Webhooks: how often is looked for due ones, and how long an attempt may take in all. */
+  webhookPollMs: number;
+  webhookTimeoutMs: number;
+  /** Pauses between attempts grow from the first to the longest; after so long an event is given up. */
+  webhookRetryMs: number;
+  webhookRetryMaxMs: number;
+  webhookGiveUpMs: number;
+  /** An outside worker says little while it trains, so its lease is long. */
+  outsideLeaseMs: number;
+  /** Housekeeping: who holds its lock and is silent for so long loses it. */
+  housekeeperSilenceMs: number;
+  checkEligibilityMs: number;
+  applyRetentionMs: number;
 }
 
 export const DEFAULT_INTERVALS: Intervals = {
@@ -52,4 +65,13 @@ export const DEFAULT_INTERVALS: Intervals = {
   draftStallMs: 30_000,
   draftReconnectMs: 2_000,
   probeMs: 30_000,
+  webhookPollMs: 1_000,
+  webhookTimeoutMs: 10_000,
+  webhookRetryMs: 5_000,
+  webhookRetryMaxMs: 4 * 3_600_000,
+  webhookGiveUpMs: 24 * 3_600_000,
+  outsideLeaseMs: 6 * 3_600_000,
+  housekeeperSilenceMs: 60_000,
+  checkEligibilityMs: 24 * 3_600_000,
+  applyRetentionMs: 3_600_000,
 };
