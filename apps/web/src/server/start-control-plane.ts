@@ -12,6 +12,9 @@ import { knownOrigins } from './http/known-origins';
 import { listen } from './http/listen';
 import { createRequestRouter } from './http/route-request';
 import { type PagesMode, startPages } from './pages/start-pages';
+import { createRestRoutes } from './rest/create-rest-routes';
+import { withDocument } from './rest/openapi/with-document';
+import { REST_ROUTES } from './rest/rest-routes';
 import { createAgentGateway } from './ws/agent-gateway';
 import { createAppGateway } from './ws/app-gateway';
 import { refuseUpgrade } from './ws/refuse-upgrade';
@@ -84,6 +87,12 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
   const userOf = (req: IncomingMessage) => readUser(auth, req.headers);
   const appGateway = createAppGateway({ services: ctx, origins, readUser: userOf, isDemo });
   const agentGateway = createAgentGateway(ctx);
+  const rest = createRestRoutes({
+    services: ctx,
+    origins,
+    readUser: userOf,
+    routes: withDocument(REST_ROUTES, origins.list[0]),
+  });
 
   front.open({
     onRequest: createRequestRouter({
@@ -91,6 +100,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
       auth,
       origins,
       pages,
+      rest,
       readUser: userOf,
       isDemo,
     }),

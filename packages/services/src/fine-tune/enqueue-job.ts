@@ -11,7 +11,7 @@ interface EnqueueInput {
   retryOf: string | null;
 }
 
-/** Puts a job into the queue; `job_active` with its id where the mailbox has one already. */
+/** Puts a job into the queue; `job_active` with the job where the mailbox has one already. */
 export async function enqueueJob(
   ctx: ServiceContext,
   { mailbox, idempotencyKey, retryOf }: EnqueueInput,
@@ -23,13 +23,19 @@ export async function enqueueJob(
     idempotencyKey,
     retryOf,
   });
+  const job = viewJob(ctx, await ownJob({ ctx, input: { userId, jobId } }));
   if (kind === 'active') {
     throw new ServiceError('job_active', 'A model is being trained for this mailbox already.', {
       nextStep: 'Wait for it to end, or cancel it first.',
-      details: { jobId },
+      details: { jobId, job },
     });
   }
   if (kind === 'created') ctx.log({ level: 'info', event: 'job_created', jobId, emailAccountId });
-  const job = await ownJob({ ctx, input: { userId, jobId } });
-  return { job: viewJob(ctx, job), created: kind === 'created' };
+  if (job.emailAccountId !== emailAccountId) {
+    throw new ServiceError('invalid_input', 'This key was used for another mailbox of yours.', {
+      nextStep: 'Send a new Idempotency-Key for a new order.',
+      details: { param: 'Idempotency-Key' },
+    });
+  }
+  return { job, created: kind === 'created' };
 }

@@ -12,11 +12,11 @@ import { viewJob } from './view-job';
 /** Jobs shown: the open one and the newest ended ones. */
 const MAX_JOBS = 30;
 
-/** Everything Settings → AI model shows of one of the writer's mailboxes. */
+/** Everything Settings → AI model shows of one of the writer's mailboxes; `null` is the primary one. */
 export async function readFineTune({
   ctx,
   input,
-}: VerbArgs<{ userId: string; emailAccountId: string }>): Promise<FineTuneView> {
+}: VerbArgs<{ userId: string; emailAccountId: string | null }>): Promise<FineTuneView> {
   const { prisma } = ctx.db;
   const mailbox = await ownMailbox({ ctx, input });
   const [jobs, active, agentsOnline, isTrialBase] = await Promise.all([

@@ -7,7 +7,8 @@ import type { JobView } from './job-view';
 
 interface StartInput {
   userId: string;
-  emailAccountId: string;
+  /** `null` is the primary mailbox. */
+  emailAccountId: string | null;
   /** Chosen by the caller; the same one again answers the job it made. */
   idempotencyKey: string;
 }

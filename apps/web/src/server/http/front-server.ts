@@ -4,9 +4,11 @@ import { newId } from '@emailai/contracts/ids';
 import type { Log } from '@emailai/services/log';
 import { refuseUpgrade } from '../ws/refuse-upgrade';
 import { answerError } from './answer';
+import { refuseUnreadable } from './refuse-unreadable';
 
 export interface FrontHandlers {
-  onRequest(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** `requestId` is in the answer's X-Request-Id already. */
+  onRequest(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
   onUpgrade(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
@@ -26,11 +28,14 @@ export function createFrontServer(log: Log): {
   });
 
   const server = createServer((req, res) => {
+    const requestId = newId();
+    res.setHeader('X-Request-Id', requestId);
     handlers
-      .then(({ onRequest }) => onRequest(req, res))
+      .then(({ onRequest }) => onRequest(req, res, requestId))
       .catch((error: unknown) => {
-        const requestId = newId();
-        log({ level: 'error', event: 'request_failed', requestId, error });
+        const { method, url = '' } = req;
+        const path = url.split('?')[0];
+        log({ level: 'error', event: 'request_failed', requestId, method, path, error });
         if (res.headersSent) return res.destroy();
         answerError(res, 500, {
           code: 'internal',
@@ -39,6 +44,7 @@ export function createFrontServer(log: Log): {
         });
       });
   });
+  server.on('clientError', refuseUnreadable);
   const upgraded = new Set<Duplex>();
   server.on('upgrade', (req, socket, head) => {
     upgraded.add(socket);

@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { appRouter } from '@emailai/api/app/router';
 import type { SessionUser } from '@emailai/api/context';
-import { newId } from '@emailai/contracts/ids';
 import type { ServiceContext } from '@emailai/services/context';
 import { nodeHTTPRequestHandler } from '@trpc/server/adapters/node-http';
 import { toNodeHandler } from 'better-auth/node';
 import { type Auth, PEER_ADDRESS_HEADER } from '../auth/create-auth';
 import type { Pages } from '../pages/start-pages';
+import type { RestRoutes } from '../rest/create-rest-routes';
 import { answerError, answerJson } from './answer';
 import { isForeign, type KnownOrigins } from './known-origins';
 import { setSecurityHeaders } from './security-headers';
@@ -16,6 +16,7 @@ export interface RouteInput {
   auth: Auth;
   origins: KnownOrigins;
   pages: Pages;
+  rest: RestRoutes;
   readUser: (req: IncomingMessage) => Promise<SessionUser | null>;
   isDemo: boolean;
 }
@@ -26,12 +27,11 @@ const TRPC = '/api/trpc/';
 
 /** Every plain HTTP request: who may ask, then where it goes. */
 export function createRequestRouter(input: RouteInput) {
-  const { services, origins, pages, isDemo } = input;
+  const { services, origins, pages, rest, isDemo } = input;
   const handleAuth = toNodeHandler(input.auth);
 
-  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const requestId = newId();
-    const path = new URL(req.url ?? '/', 'http://localhost').pathname;
+  return async (req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> => {
+    const path = pathOf(req);
     setSecurityHeaders(req, res, { isDev: pages.mode === 'dev' });
 
     if (path === '/api/health') return answerHealth(services, res);
@@ -69,15 +69,23 @@ export function createRequestRouter(input: RouteInput) {
       res.setHeader('Cache-Control', 'no-store');
       return handleAuth(req, res);
     }
-    if (path.startsWith('/api/')) {
+    const place = rest.find(path);
+    if (place !== null) return rest.answer(place, req, res, requestId);
+    if (path.startsWith('/api/') || path.startsWith('/v1/')) {
       return answerError(res, 404, {
         code: 'not_found',
-        message: 'There is no such address.',
+        message: 'There is no such address. GET /api/openapi.json lists those there are.',
         requestId,
       });
     }
     return pages.handle(req, res);
   };
+}
+
+/** The path without its query; what is no path at all lies nowhere. */
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const base = 'http://localhost';
+  return URL.canParse(url, base) ? new URL(url, base).pathname : url;
 }
 
 /** Up, and the database answers: what a supervisor or a load balancer asks. Says nothing else. */

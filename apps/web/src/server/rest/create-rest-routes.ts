@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerError, answerJson } from '../http/answer';
+import { authenticateCaller, type CallerDoors } from './authenticate-caller';
+import type { RestAnswer, RestRoute } from './define-route';
+import { HttpRefusal } from './http-refusal';
+import { createPlaceFinder, type Place } from './place-of';
+import { readBody } from './read-body';
+import { refusalOf } from './refusal-of';
+
+export interface RestRoutes {
+  find(path: string): Place | null;
+  /** Answers with what the route says, or with a refusal; throws what nobody foresaw. */
+  answer(place: Place, req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void>;
+}
+
+/** Serves routes: who asks, what was sent, one verb, and every refusal in one shape. */
+export function createRestRoutes(
+  input: CallerDoors & { routes: readonly RestRoute[] },
+): RestRoutes {
+  const { services, routes } = input;
+
+  async function run(place: Place, route: RestRoute, req: IncomingMessage): Promise<RestAnswer> {
+    let userId: string | null = null;
+    if (route.caller === 'writer') {
+      userId = await authenticateCaller(input, req);
+      services.limits.take('callApi', userId);
+    }
+    const body = await readBody(req, route.maxBodyBytes);
+    const query = new URLSearchParams(req.url?.split('?')[1] ?? '');
+    const { params } = place;
+    return route.run({ services, userId, params, query, headers: req.headers, body });
+  }
+
+  return {
+    find: createPlaceFinder(routes),
+    async answer(place, req, res, requestId) {
+      try {
+        const route = routeFor(place, req.method ?? '');
+        send(res, route, await run(place, route, req));
+      } catch (error) {
+        // The caller hung up while sending: there is nobody to answer, and nothing went wrong here.
+        if (req.destroyed && !req.complete) return;
+        const refusal = refusalOf(error);
+        if (refusal === null) throw error;
+        for (const [name, value] of Object.entries(refusal.headers)) res.setHeader(name, value);
+        answerError(res, refusal.status, { ...refusal, requestId }, refusal.beside);
+      }
+    },
+  };
+}
+
+/** HEAD asks what GET would. */
+function routeFor({ routes }: Place, method: string): RestRoute {
+  const found = routes.find((route) => route.method === (method === 'HEAD' ? 'GET' : method));
+  if (found) return found;
+  const allowed = routes.flatMap((route) =>
+    route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
+  );
+  throw new HttpRefusal('method_not_allowed', `Here one may ${allowed.join(', ')} only.`, {
+    headers: { Allow: allowed.join(', ') },
+  });
+}
+
+/** What the document promises is what is sent: an answer of another shape is our own fault, and thrown. */
+function send(res: ServerResponse, route: RestRoute, { status, body, headers = {} }: RestAnswer) {
+  const promised = route.answers[status];
+  if (promised === undefined) throw new Error(`${route.operationId} has no answer ${status}.`);
+  const sent = promised.schema.parse(body);
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
+  if (promised.mediaType === undefined) return answerJson(res, status, sent);
+  res.statusCode = status;
+  res.setHeader('Content-Type', promised.mediaType);
+  res.setHeader('Cache-Control', 'no-store');
+  res.end(String(sent));
+}
