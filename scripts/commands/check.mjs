@@ -20,6 +20,7 @@ const CHECKS = [
   ],
   ['types', bin('turbo'), ['run', 'types', '--output-logs=errors-only', '--log-order=grouped']],
   ['import law', process.execPath, ['scripts/commands/check-imports.mjs']],
+  ['writers of jobs', process.execPath, ['scripts/commands/check-writers.mjs']],
   ['dead code', bin('knip'), []],
   ['trainer protocol drift', ...tsx('packages/pipeline/src/trainer/write-protocol-schema.ts')],
   ['job states page drift', ...tsx('packages/contracts/src/job/write-states-page.ts')],

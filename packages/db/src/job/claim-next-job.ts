@@ -1,9 +1,9 @@
 import { ACTIVE_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states';
-import pg from 'pg';
 import type { Database } from '../open-database';
+import { retryOnConflict } from '../retry-on-conflict';
+import { applyJobEvent } from './apply-job-event';
 import type { JobRow } from './job-row';
-import { allows, CLOCK, inMs, loggedUpdate, statusIn, targetOf, targetStatusOf } from './job-sql';
-import { writeJobs } from './write-jobs';
+import { allows, CLOCK, inMs, jobEventSql, statusIn, targetOf, targetStatusOf } from './job-sql';
 
 /** A job as it is given to its agent, with what the agent must know of the mailbox. */
 export interface ClaimedRow extends JobRow {
@@ -34,7 +34,7 @@ const PICK = `
 
 const CLAIM = {
   name: 'claim_job',
-  text: loggedUpdate({
+  text: jobEventSql({
     before: PICK,
     update: `
       UPDATE "FineTuningJob" job SET
@@ -63,22 +63,15 @@ const CLAIM = {
   }),
 };
 
-const isClaimConflict = (error: unknown) =>
-  error instanceof pg.DatabaseError && error.constraint === 'FineTuningJob_claimId_key';
-
 /**
  * Gives the oldest waiting job to an agent, for a lease and under a new epoch; `null` where nothing waits,
  * the agent is revoked, or this claim's job was lost meanwhile. Any number of agents may claim at once.
  */
 export async function claimNextJob(db: Database, input: ClaimInput): Promise<ClaimedRow | null> {
   const values = [input.agentId, input.claimId, input.leaseMs, input.jobId];
-  for (;;) {
-    try {
-      const [row] = await writeJobs<ClaimedRow>(db, CLAIM, values);
-      return row ?? null;
-    } catch (error) {
-      // The same claim, sent twice, arrived twice at once; the other one has the job now.
-      if (!isClaimConflict(error)) throw error;
-    }
-  }
+  // The same claim, sent twice, may arrive twice at once; then the other one has the job.
+  return retryOnConflict('FineTuningJob_claimId_key', async () => {
+    const [row] = await applyJobEvent<ClaimedRow>(db, CLAIM, values);
+    return row ?? null;
+  });
 }

@@ -3,9 +3,10 @@ import type { Evaluation } from '@emailai/contracts/evaluation';
 import { newId } from '@emailai/contracts/ids';
 import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
+import { retryOnConflict } from '../retry-on-conflict';
+import { applyJobEvent } from './apply-job-event';
 import type { JobFence, JobRow } from './job-row';
-import { allows, CLOCK, FENCE, loggedUpdate, targetOf, targetStatusOf, usedInAll } from './job-sql';
-import { writeJobs } from './write-jobs';
+import { allows, CLOCK, FENCE, jobEventSql, targetOf, targetStatusOf, usedInAll } from './job-sql';
 
 /** Who serves personal models, as User and EmailAccount name it. */
 export const PERSONAL_PROVIDER = 'ollama';
@@ -14,7 +15,7 @@ const COMPLETED = targetStatusOf('complete');
 
 const COMPLETE = {
   name: 'complete_job',
-  text: loggedUpdate({
+  text: jobEventSql({
     before: `verdict AS (SELECT ($6::jsonb ->> 'verdict')::"ModelVerdict" AS is),`,
     update: `
       UPDATE "FineTuningJob" job SET
@@ -78,7 +79,7 @@ export interface CompleteJobInput {
  * claim's, not DEPLOYING this adapter, or to be cancelled.
  */
 export async function completeJob(db: Database, input: CompleteJobInput): Promise<JobRow | null> {
-  const [row] = await writeJobs(db, COMPLETE, [
+  const values = [
     input.jobId,
     input.fence.agentId,
     input.fence.epoch,
@@ -90,6 +91,10 @@ export async function completeJob(db: Database, input: CompleteJobInput): Promis
     newId(),
     input.engine,
     input.manifest,
-  ]);
-  return row ?? null;
+  ];
+  // The writer may choose another version at the same moment.
+  return retryOnConflict('ModelVersion_one_active_key', async () => {
+    const [row] = await applyJobEvent(db, COMPLETE, values);
+    return row ?? null;
+  });
 }

@@ -1,9 +1,9 @@
 import { modelNameOf, newId } from '@emailai/contracts/ids';
 import { OPEN_STATUSES, STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
+import { applyJobEvent } from './apply-job-event';
 import type { JobRow } from './job-row';
-import { CLOCK, loggedUpdate, statusIn } from './job-sql';
-import { writeJobs } from './write-jobs';
+import { CLOCK, jobEventSql, statusIn } from './job-sql';
 
 export interface CreateJobInput {
   userId: string;
@@ -21,7 +21,7 @@ export interface CreateJobResult {
 
 const CREATE = {
   name: 'create_job',
-  text: loggedUpdate({
+  text: jobEventSql({
     update: `
       INSERT INTO "FineTuningJob" AS job
         ("id", "userId", "emailAccountId", "modelName", "idempotencyKey", "retryOf",
@@ -47,7 +47,7 @@ export async function createJob(db: Database, input: CreateJobInput): Promise<Cr
   const row = [newId(), userId, emailAccountId, modelNameOf(emailAccountId)];
   // What blocked the insert may have ended before it is looked up; then there is room.
   for (;;) {
-    const [made] = await writeJobs(db, CREATE, [...row, idempotencyKey, retryOf]);
+    const [made] = await applyJobEvent(db, CREATE, [...row, idempotencyKey, retryOf]);
     if (made !== undefined) return { kind: 'created', jobId: made.id };
     const found = await db.pool.query<JobRow>(FIND, [userId, emailAccountId, idempotencyKey]);
     const [job] = found.rows;

@@ -1,9 +1,9 @@
 import type { JobError } from '@emailai/contracts/errors';
 import type { Database } from '../open-database';
+import { applyJobEvent } from './apply-job-event';
 import type { JobFence, JobRow } from './job-row';
 import { allows, FENCE, targetOf } from './job-sql';
 import { leaveJobSql, unlessCancelled } from './leave-job-sql';
-import { writeJobs } from './write-jobs';
 
 export type JobOutcome =
   | { type: 'cancelled' }
@@ -42,7 +42,7 @@ export async function endJob(
   db: Pick<Database, 'pool'>,
   { jobId, fence, outcome }: EndJobInput,
 ): Promise<JobRow | null> {
-  const [row] = await writeJobs(db, STATEMENTS[outcome.type], [
+  const [row] = await applyJobEvent(db, STATEMENTS[outcome.type], [
     jobId,
     fence.agentId,
     fence.epoch,

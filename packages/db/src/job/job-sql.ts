@@ -50,12 +50,12 @@ export function usedInAll(costUsd: string, gpuSeconds: string, energyWh: string)
 
 /**
  * One statement: an update of job rows (`UPDATE "FineTuningJob" job SET …`, which must raise eventSeq) and a log
- * line for each. Gapless, because seq comes from the row the update has locked. Run it with `writeJobs`.
+ * line for each. Gapless, because seq comes from the row the update has locked. Run it with `applyJobEvent`.
  * @param before common table expressions the update reads, each ending in a comma
  * @param payload SQL over `changed` that gives the event as jsonb
  * @param result SQL after the FROM-able `changed`, for statements that return more than the rows
  */
-export function loggedUpdate(input: {
+export function jobEventSql(input: {
   before?: string;
   update: string;
   payload: string;

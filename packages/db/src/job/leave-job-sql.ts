@@ -1,4 +1,4 @@
-import { CLOCK, inMs, loggedUpdate, targetOf } from './job-sql';
+import { CLOCK, inMs, jobEventSql, targetOf } from './job-sql';
 
 const PENDING = targetOf('requeue');
 const FAILED = targetOf('fail');
@@ -25,7 +25,7 @@ export function leaveJobSql(input: {
   const isBack = `picked.next = ${PENDING}`;
   const field = (name: string) =>
     `CASE WHEN picked.next = ${FAILED} THEN ${error}::jsonb ->> '${name}' END`;
-  return loggedUpdate({
+  return jobEventSql({
     before: `picked AS (
       SELECT job."id", ${next} AS next FROM "FineTuningJob" job WHERE ${where} ${lock}
     ),`,

@@ -1,14 +1,14 @@
 import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
+import { applyJobEvent } from './apply-job-event';
 import type { JobRow } from './job-row';
-import { allows, CLOCK, loggedUpdate, statusIn, targetOf } from './job-sql';
-import { writeJobs } from './write-jobs';
+import { allows, CLOCK, jobEventSql, statusIn, targetOf } from './job-sql';
 
 const HELD = statusIn(ACTIVE_STATUSES);
 
 const CANCEL = {
   name: 'request_cancel',
-  text: loggedUpdate({
+  text: jobEventSql({
     update: `
       UPDATE "FineTuningJob" job SET
         "status" = CASE WHEN ${HELD} THEN job."status" ELSE ${targetOf('cancel')} END,
@@ -29,6 +29,6 @@ export async function requestCancel(
   db: Database,
   input: { jobId: string },
 ): Promise<JobRow | null> {
-  const [row] = await writeJobs(db, CANCEL, [input.jobId]);
+  const [row] = await applyJobEvent(db, CANCEL, [input.jobId]);
   return row ?? null;
 }

@@ -1,8 +1,8 @@
 import { STATUS_PROGRESS } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
+import { applyJobEvent } from './apply-job-event';
 import type { JobFence, JobRow } from './job-row';
-import { allows, FENCE, inMs, loggedUpdate, targetOf, targetStatusOf } from './job-sql';
-import { writeJobs } from './write-jobs';
+import { allows, FENCE, inMs, jobEventSql, targetOf, targetStatusOf } from './job-sql';
 
 export interface StartDeployInput {
   jobId: string;
@@ -15,7 +15,7 @@ export interface StartDeployInput {
 
 const START = {
   name: 'start_deploy',
-  text: loggedUpdate({
+  text: jobEventSql({
     update: `
       UPDATE "FineTuningJob" job SET
         "status" = ${targetOf('beginDeploy')},
@@ -33,7 +33,7 @@ const START = {
  */
 export async function startDeploy(db: Database, input: StartDeployInput): Promise<JobRow | null> {
   const { jobId, fence, adapterSha256, trainResult, leaseMs } = input;
-  const [row] = await writeJobs(db, START, [
+  const [row] = await applyJobEvent(db, START, [
     jobId,
     fence.agentId,
     fence.epoch,

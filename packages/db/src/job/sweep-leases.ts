@@ -1,11 +1,11 @@
 import type { JobError } from '@emailai/contracts/errors';
 import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
 import type { Database } from '../open-database';
+import { applyJobEvent } from './apply-job-event';
 import type { JobOutcome } from './end-job';
 import type { JobRow } from './job-row';
 import { allows, CLOCK, statusIn, targetOf, targetStatusOf } from './job-sql';
 import { leaveJobSql, unlessCancelled } from './leave-job-sql';
-import { writeJobs } from './write-jobs';
 
 export interface SweepInput {
   /** A lapsed lease is forgiven for so long, or for `idleGraceMs` where an agent is free to take the job. */
@@ -60,7 +60,7 @@ function outcomeOf(job: JobRow): JobOutcome['type'] {
  * FAILED after `maxAttempts`. Any number of sweepers may run at once.
  */
 export async function sweepLeases(db: Database, input: SweepInput): Promise<SweptJob[]> {
-  const rows = await writeJobs(db, SWEEP, [
+  const rows = await applyJobEvent(db, SWEEP, [
     input.graceMs,
     input.idleGraceMs,
     input.agentOfflineMs,

@@ -3,8 +3,8 @@ import type { Database } from '../open-database';
 import { announceEvents } from './announce-events';
 import type { JobRow } from './job-row';
 
-/** Runs a statement of `loggedUpdate`, tells listeners of the lines it wrote, and answers its rows. */
-export async function writeJobs<Row extends JobRow = JobRow>(
+/** The one writer of a job's state: runs a statement of `jobEventSql`, tells listeners of the lines it wrote, and answers its rows. */
+export async function applyJobEvent<Row extends JobRow = JobRow>(
   db: Pick<Database, 'pool'>,
   statement: { name: string; text: string },
   values: unknown[],
