@@ -79,7 +79,7 @@ async function withServices(
       databaseUrl: postgres.url,
       vault: await openMailVault({ keyFile: places.keyFile }),
       log: () => {},
-      sweeps: false,
+      keepsHouse: false,
     });
     return await work(services.ctx).finally(() => services.close());
   } finally {

@@ -7,21 +7,26 @@ import { leaveAgent } from './agent/leave-agent';
 import type { ServiceContext } from './context';
 import { createDatabaseClock } from './database-clock';
 import { createDraftRelay } from './draft/draft-relay';
+import { DEFAULT_RETENTION, type Retention } from './housekeeping/retention';
+import { startHousekeeping } from './housekeeping/start-housekeeping';
 import { DEFAULT_INTERVALS, type Intervals } from './intervals';
 import { createJobFeed } from './job/job-feed';
 import { createJobGrants } from './job/job-grants';
-import { sweepJobs } from './job/sweep-jobs';
 import type { Log } from './log';
 import { createMetrics } from './metrics/create-metrics';
 import { createRateLimits } from './rate-limits';
+import { startWebhookSender } from './webhook/start-webhook-sender';
+import type { WebhookTarget } from './webhook/webhook-target';
 
 export interface Services {
   ctx: ServiceContext;
-  /** Ends live reads, the LISTEN connection, the sweeper and the connections to the database. */
+  /** Whether events of jobs arrive by notification now, or only by the slow poll. */
+  isListening(): boolean;
+  /** Ends live reads, the LISTEN connection, housekeeping, webhooks and the connections to the database. */
   close(): Promise<void>;
 }
 
-/** Builds what the verbs stand on, once for a process: feed, relay, links and the sweeper that runs beside them. */
+/** Builds what the verbs stand on, once for a process: feed, relay, links, and what runs beside them. */
 export function composeServices(input: {
   /** A database whose migrations have been applied. */
   databaseUrl: string;
@@ -29,10 +34,13 @@ export function composeServices(input: {
   log: Log;
   now?: () => Date;
   intervals?: Partial<Intervals>;
-  /** Off where another process sweeps, or a test does it by hand. */
-  sweeps?: boolean;
+  retention?: Partial<Retention>;
+  /** Where events are sent; without it none are. */
+  webhook?: WebhookTarget | undefined;
+  /** Off where a process lives for a moment only, or a test keeps house by hand. */
+  keepsHouse?: boolean;
 }): Services {
-  const { databaseUrl, vault, log, now = () => new Date(), sweeps = true } = input;
+  const { databaseUrl, vault, log, now = () => new Date(), keepsHouse = true } = input;
   const db = openDatabase({
     url: databaseUrl,
     onError: (error) => log({ level: 'warn', event: 'database_connection_lost', error }),
@@ -60,6 +68,7 @@ export function composeServices(input: {
     now,
     databaseClock,
     intervals,
+    retention: { ...DEFAULT_RETENTION, ...input.retention },
     log,
     metrics: createMetrics(),
     limits: createRateLimits(now),
@@ -69,6 +78,7 @@ export function composeServices(input: {
     agentLinks,
   };
 
+  let isListening = false;
   const listener = openListener({
     url: databaseUrl,
     channel: 'job_event',
@@ -81,31 +91,32 @@ export function composeServices(input: {
       if (seq === '1') agentLinks.hint(null, { kind: 'jobs' });
     },
     onReady() {
+      isListening = true;
       void measureClock();
       jobFeed.rescan();
     },
-    onError: (error) => log({ level: 'warn', event: 'job_listener_lost', error }),
+    onError(error) {
+      isListening = false;
+      log({ level: 'warn', event: 'job_listener_lost', error });
+    },
   });
   const poll = setInterval(() => {
     void measureClock();
     jobFeed.rescan();
   }, intervals.feedPollMs);
-  let sweeping: Promise<unknown> = Promise.resolve();
-  const sweep = setInterval(() => {
-    if (!sweeps) return;
-    sweeping = sweepJobs({ ctx, input: {} }).catch((error: unknown) =>
-      log({ level: 'warn', event: 'sweep_failed', error }),
-    );
-  }, intervals.sweepMs);
+  const beside = [
+    ...(keepsHouse ? [startHousekeeping(ctx)] : []),
+    ...(input.webhook ? [startWebhookSender(ctx, input.webhook)] : []),
+  ];
 
   return {
     ctx,
+    isListening: () => isListening,
     async close() {
       closing = true;
       clearInterval(poll);
-      clearInterval(sweep);
       jobFeed.close();
-      await Promise.all([listener.close(), sweeping]);
+      await Promise.all([listener.close(), ...beside.map((part) => part.close())]);
       await db.close();
     },
   };

@@ -3,6 +3,7 @@ import type { Database } from '@emailai/db/open-database';
 import type { AgentLinks } from './agent/agent-links';
 import type { DatabaseClock } from './database-clock';
 import type { DraftRelay } from './draft/draft-relay';
+import type { Retention } from './housekeeping/retention';
 import type { Intervals } from './intervals';
 import type { JobFeed } from './job/job-feed';
 import type { JobGrants } from './job/job-grants';
@@ -18,6 +19,7 @@ export interface ServiceContext {
   /** What counts for leases, grants and who is online. */
   databaseClock: DatabaseClock;
   intervals: Intervals;
+  retention: Retention;
   log: Log;
   metrics: Metrics;
   limits: RateLimits;

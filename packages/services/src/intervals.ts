@@ -43,6 +43,7 @@ export interface Intervals {
   outsideLeaseMs: number;
   /** Housekeeping: who holds its lock and is silent for so long loses it. */
   housekeeperSilenceMs: number;
+  tellFailuresMs: number;
   checkEligibilityMs: number;
   applyRetentionMs: number;
 }
@@ -72,6 +73,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   webhookGiveUpMs: 24 * 3_600_000,
   outsideLeaseMs: 6 * 3_600_000,
   housekeeperSilenceMs: 60_000,
+  tellFailuresMs: 30_000,
   checkEligibilityMs: 24 * 3_600_000,
   applyRetentionMs: 3_600_000,
 };

@@ -2,10 +2,10 @@
 export interface LogEntry {
   level: 'debug' | 'info' | 'warn' | 'error';
   event: string;
-  jobId?: string;
-  emailAccountId?: string;
-  agentId?: string;
-  requestId?: string;
+  jobId?: string | undefined;
+  emailAccountId?: string | undefined;
+  agentId?: string | undefined;
+  requestId?: string | undefined;
   error?: unknown;
   [key: string]: unknown;
 }

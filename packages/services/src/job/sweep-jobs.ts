@@ -1,6 +1,7 @@
 import type { JobError } from '@emailai/contracts/errors';
+import { idSchema } from '@emailai/contracts/ids';
 import { sweepLeases } from '@emailai/db/job/sweep-leases';
-import type { VerbArgs } from '../context';
+import type { ServiceContext, VerbArgs } from '../context';
 import { MAX_ATTEMPTS } from './max-attempts';
 import { notifyFailed } from './notify-job-end';
 
@@ -11,7 +12,10 @@ const LOST: JobError = {
   retryable: true,
 };
 
-/** Takes jobs from agents that are gone; safe to run anywhere and as often as one likes. */
+/**
+ * Takes jobs from agents that are gone; safe to run anywhere and as often as one likes. Who could not be told of a
+ * failure here is told by a later round of housekeeping.
+ */
 export async function sweepJobs({
   ctx,
 }: VerbArgs<Record<string, never>>): Promise<{ swept: number }> {
@@ -24,9 +28,32 @@ export async function sweepJobs({
     lostError: LOST,
   });
   for (const { job, outcome } of swept) {
-    ctx.log({ level: 'warn', event: 'job_swept', jobId: job.id, outcome });
-    if (outcome === 'failed') await notifyFailed(ctx, job, LOST);
+    const { id: jobId, emailAccountId, attempts } = job;
+    ctx.metrics.leaseLost(outcome);
+    const agentId = await lastAgentOf(ctx, jobId);
+    ctx.log({
+      level: 'warn',
+      event: 'job_swept',
+      jobId,
+      emailAccountId,
+      agentId,
+      outcome,
+      attempts,
+    });
     if (outcome === 'requeued') ctx.agentLinks.hint(null, { kind: 'jobs' });
+    if (outcome !== 'failed') continue;
+    await notifyFailed(ctx, job, LOST).catch((error: unknown) =>
+      ctx.log({ level: 'warn', event: 'failure_not_told', jobId, emailAccountId, error }),
+    );
   }
   return { swept: swept.length };
+}
+
+/** Whom a job was taken from: its row does not say any more. */
+async function lastAgentOf(ctx: ServiceContext, jobId: string): Promise<string | undefined> {
+  const claim = await ctx.db.prisma.jobEvent.findFirst({
+    where: { jobId, type: 'claimed' },
+    orderBy: { seq: 'desc' },
+  });
+  return idSchema.safeParse(Object(claim?.payload).agentId).data;
 }

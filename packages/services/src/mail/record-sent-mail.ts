@@ -17,7 +17,6 @@ export async function recordSentMail({
   const sentCount = await prisma.emailMessage.count({
     where: { emailAccountId: before.id, isSent: true },
   });
-  await prisma.emailAccount.update({ where: { id: before.id }, data: { sentCount } });
   const reached = sentCount - (sentCount % NOTICE_EVERY);
   if (reached > before.sentCount && isNoticeCount(reached)) {
     await notifyWriter({
@@ -32,5 +31,7 @@ export async function recordSentMail({
       },
     });
   }
+  // Last: where telling failed, the count is still the old one, and the next look finds the same crossing.
+  await prisma.emailAccount.update({ where: { id: before.id }, data: { sentCount } });
   return { sentCount };
 }

@@ -32,7 +32,7 @@ export async function openTestServices(intervals: Partial<Intervals> = {}): Prom
     vault,
     log: (entry) => logged.push(entry),
     intervals,
-    sweeps: false,
+    keepsHouse: false,
   });
   return {
     ctx: services.ctx,

@@ -1,0 +1,13 @@
+import { applyRetention } from './apply-retention';
+import { checkEligibility } from './check-eligibility';
+import type { Chore } from './chore';
+import { sweepLeases } from './sweep-leases';
+import { tellFailures } from './tell-failures';
+
+/** In the order in which a round does them. Webhooks are not here: they are sent by every instance at once. */
+export const CHORES: readonly Chore[] = [
+  sweepLeases,
+  tellFailures,
+  checkEligibility,
+  applyRetention,
+];
