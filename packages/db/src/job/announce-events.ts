@@ -35,8 +35,11 @@ export function announceEvents(
 async function sendBatches(pool: pg.Pool, first: string[]): Promise<void> {
   for (let notes = first; notes.length > 0; notes = waiting.get(pool) ?? []) {
     waiting.set(pool, []);
-    // Only hints: what cannot be sent now is seen by the next poll.
-    await pool.query(ANNOUNCE, [notes]).catch(() => undefined);
+    try {
+      await pool.query(ANNOUNCE, [notes]);
+    } catch {
+      // Only hints: what cannot be told now is seen by the next poll.
+    }
   }
   waiting.delete(pool);
 }

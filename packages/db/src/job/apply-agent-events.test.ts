@@ -1,5 +1,5 @@
 import type { AgentEvent } from '@emailai/contracts/job/events';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test-database';
 import { checkLog } from '../testing/check-log';
 import { type Held, holdJob, readJob, seedAgent, seedJob } from '../testing/seed-rows';
@@ -198,15 +198,16 @@ describe('applyAgentEvents', () => {
   });
 
   it('notifies once a batch, with the last seq', async () => {
-    const held = await hold();
     const client = await test.db.pool.connect();
     const notes: (string | undefined)[] = [];
     client.on('notification', ({ payload }) => notes.push(payload));
     await client.query('LISTEN job_event');
+    const held = await hold();
     await report(held, 0, STORY.slice(0, 10));
     await report(held, 10, []);
-    await client.query('SELECT 1');
+    await report(held, 10, STORY.slice(10, 11));
+    await vi.waitFor(() => expect(notes.at(-1)).toBe(`${held.jobId}:13`));
     client.release(true);
-    expect(notes).toEqual([`${held.jobId}:12`]);
+    expect(notes).toEqual([1, 2, 12, 13].map((seq) => `${held.jobId}:${seq}`));
   });
 });

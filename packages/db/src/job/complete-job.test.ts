@@ -52,6 +52,11 @@ describe('startDeploy and completeJob', () => {
       version: 1,
       evaluation: PROMOTED,
     });
+    expect(
+      await db.prisma.notification.findMany({ where: { userId: mailbox.userId } }),
+    ).toMatchObject([
+      { emailAccountId: mailbox.emailAccountId, kind: 'job_completed', title: 'Done' },
+    ]);
     expect(await checkLog(db, held.jobId)).toEqual([]);
   });
 

@@ -55,6 +55,12 @@ const COMPLETE = {
       UPDATE "User" writer
       SET "aiProvider" = '${PERSONAL_PROVIDER}', "aiModel" = mailbox."aiModel", "updatedAt" = ${CLOCK}
       FROM mailbox WHERE writer."id" = mailbox."userId" AND mailbox."isPrimary"
+    ),
+    notice AS (
+      INSERT INTO "Notification" ("id", "userId", "emailAccountId", "kind", "noticeKey", "title",
+        "body", "createdAt")
+      SELECT $12, changed."userId", changed."emailAccountId", $13, $14, $15, $16, ${CLOCK}
+      FROM changed ON CONFLICT DO NOTHING
     )`,
   }),
 };
@@ -71,12 +77,14 @@ export interface CompleteJobInput {
   manifest: DatasetManifest;
   costUsd: number;
   gpuSeconds: number;
+  /** What its writer is told of it. */
+  notice: { kind: string; noticeKey: string; title: string; body: string };
 }
 
 /**
- * Ends a job COMPLETED, writes its model version and, on the verdict `promote`, lets the mailbox (and its
- * writer, where it is the primary one) draft with it: all of it or nothing. `null` where the job is not this
- * claim's, not DEPLOYING this adapter, or to be cancelled.
+ * Ends a job COMPLETED, writes its model version and its writer's notice and, on the verdict `promote`, lets the
+ * mailbox (and its writer, where it is the primary one) draft with it: all of it or nothing. `null` where the job
+ * is not this claim's, not DEPLOYING this adapter, or to be cancelled.
  */
 export async function completeJob(db: Database, input: CompleteJobInput): Promise<JobRow | null> {
   const values = [
@@ -91,6 +99,11 @@ export async function completeJob(db: Database, input: CompleteJobInput): Promis
     newId(),
     input.engine,
     input.manifest,
+    newId(),
+    input.notice.kind,
+    input.notice.noticeKey,
+    input.notice.title,
+    input.notice.body,
   ];
   // The writer may choose another version at the same moment.
   return retryOnConflict('ModelVersion_one_active_key', async () => {

@@ -56,6 +56,7 @@ export function driveJobs(db: Database, agentId: string) {
       },
       costUsd: 0.5,
       gpuSeconds: 60,
+      notice: { kind: 'job_completed', noticeKey: `job:${held.jobId}`, title: 'Done', body: '' },
     });
   const fail = (held: Held) => endJob(db, { ...held, outcome: { type: 'failed', error: ERROR } });
   const requeue = (held: Held, delayMs = 0) =>

@@ -20,9 +20,6 @@ export async function claimJob({
     leaseMs: ctx.intervals.leaseMs,
   });
   if (claimed === null) return { job: null };
-  const mailbox = await ctx.db.prisma.emailAccount.findUniqueOrThrow({
-    where: { id: claimed.emailAccountId },
-  });
   ctx.log({
     level: 'info',
     event: 'job_claimed',
@@ -34,11 +31,11 @@ export async function claimJob({
     job: {
       jobId: claimed.id,
       epoch: claimed.leaseEpoch,
-      emailAccountId: mailbox.id,
+      emailAccountId: claimed.emailAccountId,
       modelName: claimed.modelName,
       version: claimed.version ?? 1,
-      ownAddresses: [mailbox.address, ...mailbox.aliases],
-      ownName: mailbox.ownName,
+      ownAddresses: [claimed.address, ...claimed.aliases],
+      ownName: claimed.ownName,
       grant: ctx.jobGrants.issue({
         agentId: agent.id,
         jobId: claimed.id,

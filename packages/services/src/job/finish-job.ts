@@ -2,13 +2,14 @@ import type { acceptedSchema, finishInputSchema } from '@emailai/contracts/agent
 import type { JobError } from '@emailai/contracts/errors';
 import { completeJob } from '@emailai/db/job/complete-job';
 import { endJob } from '@emailai/db/job/end-job';
+import type { JobRow } from '@emailai/db/job/job-row';
 import type { z } from 'zod';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import type { VerbArgs } from '../context';
 import { assertGranted } from './assert-granted';
-import { directiveAfterRefusal, type HeldJob, heldJob } from './held-job';
+import { directiveAfterRefusal, heldJob } from './held-job';
 import { MAX_ATTEMPTS } from './max-attempts';
-import { notifyCompleted, notifyFailed } from './notify-job-end';
+import { completedNotice, notifyFailed } from './notify-job-end';
 import { verifyDeployed } from './verify-deployed';
 
 type Finish = { agent: AuthenticatedAgent } & z.infer<typeof finishInputSchema>;
@@ -30,7 +31,7 @@ export async function finishJob({ ctx, input }: VerbArgs<Finish>): Promise<Accep
   return { directive: isSettled ? 'continue' : directive };
 }
 
-async function writeOutcome({ ctx, input }: VerbArgs<Finish>, job: HeldJob): Promise<boolean> {
+async function writeOutcome({ ctx, input }: VerbArgs<Finish>, job: JobRow): Promise<boolean> {
   const { outcome } = input;
   switch (outcome.kind) {
     case 'completed':
@@ -55,15 +56,9 @@ async function writeOutcome({ ctx, input }: VerbArgs<Finish>, job: HeldJob): Pro
 
 async function complete(
   { ctx, input }: VerbArgs<Finish>,
-  job: HeldJob,
+  job: JobRow,
   outcome: Completed,
 ): Promise<boolean> {
-  const version = job.version ?? 1;
-  const { reason, verdict } = outcome.evaluation;
-  const notify = () =>
-    notifyCompleted(ctx, job, { version, reason, isActive: verdict === 'promote' });
-  // Said again because the answer was lost, and with it perhaps the notice.
-  if (job.status === 'COMPLETED') await notify();
   if (job.status !== 'DEPLOYING' || job.cancelRequestedAt !== null) return false;
   const unverified = await verifyDeployed({ ctx, input: { job, agent: input.agent, outcome } });
   if (unverified) return fail({ ctx, input }, job, unverified);
@@ -72,16 +67,16 @@ async function complete(
     jobId: job.id,
     fence: { agentId: input.agent.id, epoch: input.epoch },
     ...result,
+    notice: completedNotice(job, outcome.evaluation),
   });
   if (done === null) return false;
   ctx.log({ level: 'info', event: 'job_completed', jobId: job.id, agentId: input.agent.id });
-  await notify();
   return true;
 }
 
 async function fail(
   { ctx, input }: VerbArgs<Finish>,
-  job: HeldJob,
+  job: JobRow,
   error: JobError,
 ): Promise<boolean> {
   const fence = { agentId: input.agent.id, epoch: input.epoch };

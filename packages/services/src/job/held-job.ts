@@ -1,16 +1,17 @@
 import type { Directive } from '@emailai/contracts/agent-protocol';
 import { isActive, isTerminal } from '@emailai/contracts/job/states';
+import type { JobRow } from '@emailai/db/job/job-row';
+import { readHeldJob } from '@emailai/db/job/read-held-job';
 import type { VerbArgs } from '../context';
 import type { FenceInput } from './fence-input';
 
 /** The job as claimed by this agent in this epoch, whether it still runs or has ended; else `null`. */
-export async function heldJob({ ctx, input: { agent, jobId, epoch } }: VerbArgs<FenceInput>) {
-  return ctx.db.prisma.fineTuningJob.findFirst({
-    where: { id: jobId, agentId: agent.id, leaseEpoch: epoch },
-  });
+export function heldJob({
+  ctx,
+  input: { agent, jobId, epoch },
+}: VerbArgs<FenceInput>): Promise<JobRow | null> {
+  return readHeldJob(ctx.db, { jobId, fence: { agentId: agent.id, epoch } });
 }
-
-export type HeldJob = NonNullable<Awaited<ReturnType<typeof heldJob>>>;
 
 /**
  * What an agent is told whose write found nothing to change: a call that was answered before and came again is

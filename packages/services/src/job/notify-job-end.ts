@@ -1,5 +1,6 @@
+import type { Evaluation } from '@emailai/contracts/evaluation';
 import type { ServiceContext } from '../context';
-import { notifyWriter } from '../notification/notify-writer';
+import { type Notice, notifyWriter } from '../notification/notify-writer';
 
 interface EndedJob {
   id: string;
@@ -7,25 +8,21 @@ interface EndedJob {
   emailAccountId: string;
 }
 
-/** Tells a writer, once, that a job ended with a model … */
-export function notifyCompleted(
-  ctx: ServiceContext,
-  job: EndedJob,
-  { version, reason, isActive }: { version: number; reason: string; isActive: boolean },
-): Promise<void> {
-  return notifyWriter({
-    ctx,
-    input: {
-      userId: job.userId,
-      emailAccountId: job.emailAccountId,
-      kind: 'job_completed',
-      noticeKey: `job:${job.id}`,
-      title: isActive
+/** What a writer is told, once, of a job that ended with a model … */
+export function completedNotice(
+  job: { id: string; version: number | null },
+  { verdict, reason }: Pick<Evaluation, 'verdict' | 'reason'>,
+): Pick<Notice, 'kind' | 'noticeKey' | 'title' | 'body'> {
+  const version = job.version ?? 1;
+  return {
+    kind: 'job_completed',
+    noticeKey: `job:${job.id}`,
+    title:
+      verdict === 'promote'
         ? `Your model, version ${version}, now writes your drafts`
         : `Version ${version} was trained but is not used`,
-      body: reason,
-    },
-  });
+    body: reason,
+  };
 }
 
 /** … or without one, and what to do. */

@@ -1,17 +1,17 @@
 import type { finishInputSchema } from '@emailai/contracts/agent-protocol';
 import { type JobError, ServiceError } from '@emailai/contracts/errors';
 import { modelTagOf } from '@emailai/contracts/ids';
+import { listsModel } from '@emailai/db/agent/lists-model';
+import type { JobRow } from '@emailai/db/job/job-row';
 import type { z } from 'zod';
-import { agentInfoSchema } from '../agent/agent-view';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import type { VerbArgs } from '../context';
 import { probeModel } from '../draft/probe-model';
-import type { HeldJob } from './held-job';
 
 type Outcome = z.infer<typeof finishInputSchema>['outcome'];
 
 interface VerifyInput {
-  job: HeldJob;
+  job: JobRow;
   agent: AuthenticatedAgent;
   outcome: Extract<Outcome, { kind: 'completed' }>;
 }
@@ -31,9 +31,8 @@ export async function verifyDeployed({
   }
   if (outcome.evaluation.verdict !== 'promote') return null;
   const tag = modelTagOf(job.modelName, job.version ?? 1);
-  const row = await ctx.db.prisma.agent.findUnique({ where: { id: agent.id } });
-  const listed = agentInfoSchema.shape.models.safeParse(Object(row?.info).models).data ?? [];
-  if (!listed.includes(tag)) return unverified('The agent does not hold the model it finished.');
+  const isListed = await listsModel(ctx.db, { agentId: agent.id, modelTag: tag });
+  if (!isListed) return unverified('The agent does not hold the model it finished.');
   // The agent's drafts may end at another instance: then its list is all there is to go by.
   if (!ctx.draftRelay.isListening(agent.id)) return null;
   const probed = await probeModel(ctx, { agentId: agent.id, modelName: tag });
