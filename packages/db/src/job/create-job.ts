@@ -14,7 +14,10 @@ export interface CreateJobInput {
 }
 
 export interface CreateJobResult {
-  /** `same`: this idempotency key made it before. `active`: the mailbox has this other open job. */
+  /**
+   * `same`: this idempotency key made it before, or it is open and retries the same job. `active`: the mailbox has
+   * this other open job.
+   */
   kind: 'created' | 'same' | 'active';
   jobId: string;
 }
@@ -52,7 +55,9 @@ export async function createJob(db: Database, input: CreateJobInput): Promise<Cr
     const found = await db.pool.query<JobRow>(FIND, [userId, emailAccountId, idempotencyKey]);
     const [job] = found.rows;
     if (job === undefined) continue;
-    const isSame = idempotencyKey !== null && job.idempotencyKey === idempotencyKey;
+    const isSame =
+      (idempotencyKey !== null && job.idempotencyKey === idempotencyKey) ||
+      (retryOf !== null && job.retryOf === retryOf);
     return { kind: isSame && job.userId === userId ? 'same' : 'active', jobId: job.id };
   }
 }

@@ -15,7 +15,7 @@ export const fineTuneViewSchema = z.object({
     .object({
       /** 1 is the next to be taken. */
       position: z.number().int().positive(),
-      reason: z.enum(['no_agent', 'queue', 'backoff', 'starting']),
+      reason: z.enum(['no_agent', 'queue', 'backoff', 'busy', 'starting']),
       message: z.string(),
       nextStep: z.string().nullable(),
     })

@@ -1,13 +1,11 @@
 import { ServiceError } from '@emailai/contracts/errors';
-import { OPEN_STATUSES } from '@emailai/contracts/job/states';
 import { ownMailbox } from '../account/own-mailbox';
 import type { VerbArgs } from '../context';
 import { enqueueJob } from './enqueue-job';
 import type { JobView } from './job-view';
 import { ownJob } from './own-job';
-import { viewJob } from './view-job';
 
-/** A new job in place of one that failed or was cancelled; asked twice, it is one. */
+/** A new job in place of one that failed or was cancelled; while that one is open, asking again answers it. */
 export async function retryFineTune({
   ctx,
   input,
@@ -24,11 +22,6 @@ export async function retryFineTune({
       },
     );
   }
-  const again = await ctx.db.prisma.fineTuningJob.findFirst({
-    where: { retryOf: former.id, status: { in: OPEN_STATUSES } },
-    include: { agent: true },
-  });
-  if (again) return { job: viewJob(ctx, again) };
   const mailbox = await ownMailbox({
     ctx,
     input: { userId: input.userId, emailAccountId: former.emailAccountId },
