@@ -2,7 +2,6 @@ import { hastenChore, takeChoreRun } from '@emailai/db/housekeeping/chore-runs';
 import { type ExclusiveHold, runExclusively } from '@emailai/db/housekeeping/run-exclusively';
 import type { ServiceContext, VerbArgs } from '../context';
 import type { Chore } from './chore';
-import { CHORES } from './chores';
 
 /** The advisory lock of housekeeping, next to that of the migrations. */
 const LOCK_ID = 72_707_370;
@@ -20,8 +19,8 @@ export interface HouseKept {
  */
 export async function keepHouse({
   ctx,
-  input: { chores = CHORES },
-}: VerbArgs<{ chores?: readonly Chore[] }>): Promise<HouseKept | null> {
+  input: { chores },
+}: VerbArgs<{ chores: readonly Chore[] }>): Promise<HouseKept | null> {
   const lock = { lockId: LOCK_ID, silenceMs: ctx.intervals.housekeeperSilenceMs };
   return runExclusively(ctx.db, lock, async (hold) => {
     const kept: HouseKept = { done: [], failed: [] };

@@ -1,4 +1,6 @@
 import type { ServiceContext } from '../context';
+import type { Chore } from './chore';
+import { CHORES } from './chores';
 import { keepHouse } from './keep-house';
 
 export interface Housekeeper {
@@ -7,14 +9,17 @@ export interface Housekeeper {
 }
 
 /** Keeps house, round after round. Every instance has one; the lock decides whose turn it is. */
-export function startHousekeeping(ctx: ServiceContext): Housekeeper {
+export function startHousekeeping(
+  ctx: ServiceContext,
+  chores: readonly Chore[] = CHORES,
+): Housekeeper {
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
   let round: Promise<unknown> = Promise.resolve();
   const schedule = () => {
     if (isClosed) return;
     timer = setTimeout(() => {
-      round = keepHouse({ ctx, input: {} })
+      round = keepHouse({ ctx, input: { chores } })
         .catch((error: unknown) => ctx.log({ level: 'warn', event: 'housekeeping_failed', error }))
         .finally(schedule);
     }, ctx.intervals.sweepMs);
