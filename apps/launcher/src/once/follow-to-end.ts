@@ -47,6 +47,7 @@ function sentenceFor({ status, progress, payload }: JobEvent): string {
     case 'deploying':
     case 'completed':
     case 'cancelled':
+    case 'progress':
       return where;
     case 'claimed':
       return `${where}: taken by ${payload.agentName}`;

@@ -88,6 +88,7 @@ function foldEvent(log: JobLog, { seq, at, status, progress, payload }: WireJobE
     case 'training':
     case 'deploying':
     case 'cancelled':
+    case 'progress':
       return next;
     case 'claimed':
       return {

@@ -64,6 +64,8 @@ export const agentEventSchema = z.discriminatedUnion('type', [
   }),
   /** Said now and then and at the end of an attempt, however it ends; of an attempt's figures the highest counts. */
   usageSchema.extend({ type: z.literal('used') }),
+  /** How far a worker is that says nothing of its steps: only outside workers do. */
+  z.object({ type: z.literal('progress'), percent: z.number().int().min(0).max(80) }),
 ]);
 export type AgentEvent = z.infer<typeof agentEventSchema>;
 

@@ -13,6 +13,7 @@ const PRUNED = [
   'step',
   'epoch',
   'evaluating',
+  'progress',
 ] as const satisfies readonly AgentEvent['type'][];
 
 /** Jobs cleared by one transaction. */

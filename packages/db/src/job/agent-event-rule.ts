@@ -31,6 +31,7 @@ const STAGE_OF: Readonly<Record<AgentEvent['type'], JobStatus>> = {
   evaluating: 'DEPLOYING',
   // Fits anywhere: an attempt may end in any stage.
   used: 'EXTRACTING_DATA',
+  progress: 'EXTRACTING_DATA',
 };
 
 const TRIGGER_OF: Readonly<Partial<Record<AgentEvent['type'], ReportedTrigger>>> = {
@@ -43,13 +44,17 @@ function usageOf(event: AgentEvent): Usage {
   return { gpuSeconds: 0, energyWh: null, costUsd: event.type === 'step' ? event.costUsd : 0 };
 }
 
+function percentOf(event: AgentEvent): number {
+  if (event.type === 'progress') return event.percent;
+  return event.type === 'step' ? trainingProgress(event.step, event.totalSteps) : 0;
+}
+
 export function ruleOf(event: AgentEvent): EventRule {
   const { gpuSeconds, energyWh, costUsd } = usageOf(event);
   const usage = { gpuSeconds, energyWh, costUsd };
   const trigger = TRIGGER_OF[event.type];
   if (trigger === undefined) {
-    const progress = event.type === 'step' ? trainingProgress(event.step, event.totalSteps) : 0;
-    return { ...usage, needs: STAGE_OF[event.type], target: null, progress };
+    return { ...usage, needs: STAGE_OF[event.type], target: null, progress: percentOf(event) };
   }
   const [needs] = statusesAllowing(trigger);
   if (needs === undefined) throw new Error(`nothing allows the trigger ${trigger}`);
