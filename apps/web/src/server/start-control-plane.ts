@@ -35,6 +35,8 @@ export interface ControlPlaneInput {
   publicUrl?: string | undefined;
   signUp?: 'first' | 'open';
   intervals?: Partial<Intervals>;
+  /** Off where another process does, or a test wants nothing to happen by itself. */
+  keepsHouse?: boolean;
   log: Log;
 }
 
@@ -59,6 +61,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
     vault: input.vault,
     log,
     ...(input.intervals === undefined ? {} : { intervals: input.intervals }),
+    ...(input.keepsHouse === undefined ? {} : { keepsHouse: input.keepsHouse }),
   });
   const { ctx } = services;
 

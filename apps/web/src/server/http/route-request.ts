@@ -71,7 +71,7 @@ export function createRequestRouter(input: RouteInput) {
     }
     const place = rest.find(path);
     if (place !== null) return rest.answer(place, req, res, requestId);
-    if (path.startsWith('/api/') || path.startsWith('/v1/')) {
+    if (/^\/(api|v1)(\/|$)/.test(path)) {
       return answerError(res, 404, {
         code: 'not_found',
         message: 'There is no such address. GET /api/openapi.json lists those there are.',

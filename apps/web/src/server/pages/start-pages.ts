@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { answerJson } from '../http/answer';
+import { answerError } from '../http/answer';
 import { webDir } from './build-inputs';
 import { ensurePagesBuilt } from './ensure-pages-built';
 
@@ -45,7 +45,11 @@ export async function startPages(
 const pagesOff: Pages = {
   mode: 'off',
   async handle(_req, res) {
-    answerJson(res, 404, { error: { code: 'not_found', message: 'This run serves no pages.' } });
+    answerError(res, 404, {
+      code: 'not_found',
+      message: 'This run serves no pages.',
+      requestId: String(res.getHeader('X-Request-Id')),
+    });
   },
   async upgrade(_req, socket) {
     socket.destroy();

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answerError, answerJson } from '../http/answer';
 import { authenticateCaller, type CallerDoors } from './authenticate-caller';
+import { createPlaceFinder, type Place } from './create-place-finder';
 import type { RestAnswer, RestRoute } from './define-route';
 import { HttpRefusal } from './http-refusal';
-import { createPlaceFinder, type Place } from './place-of';
 import { readBody } from './read-body';
 import { refusalOf } from './refusal-of';
 

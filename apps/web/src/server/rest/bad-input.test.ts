@@ -1,0 +1,391 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { newId } from '@emailai/contracts/ids';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  type Ask,
+  openRestDesk,
+  type RestDesk,
+  type ScriptingWriter,
+} from './testing/open-rest-desk';
+
+const FINE_TUNE = '/api/user/ai/fine-tune';
+const JOBS = '/v1/fine_tuning/jobs';
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+interface Row {
+  what: string;
+  method: string;
+  path: string | ((world: World) => string);
+  ask?: Ask | ((world: World) => Ask);
+  status: number;
+  code: string;
+  param?: string | null;
+  headers?: Record<string, string>;
+}
+
+interface World {
+  writer: ScriptingWriter;
+  jobId: string;
+  otherJobId: string;
+  otherMailboxId: string;
+}
+
+/** Everything wrong that one may send, and what it is answered with. Each is sent with a good token unless it says. */
+const TABLE: readonly Row[] = [
+  ...['GET', 'POST', 'DELETE'].flatMap((method): Row[] => [
+    {
+      what: 'no token and no cookie',
+      method,
+      path: FINE_TUNE,
+      ask: { token: undefined },
+      status: 401,
+      code: 'unauthenticated',
+      headers: { 'www-authenticate': 'Bearer' },
+    },
+    {
+      what: 'a token that is not known',
+      method,
+      path: FINE_TUNE,
+      ask: { token: `eat_${newId()}_${'a'.repeat(43)}` },
+      status: 401,
+      code: 'unauthenticated',
+    },
+    {
+      what: 'another way to authorise',
+      method,
+      path: FINE_TUNE,
+      ask: { token: undefined, headers: { Authorization: 'Basic dXNlcjpwYXNz' } },
+      status: 401,
+      code: 'unauthenticated',
+    },
+    {
+      what: 'the page of another site',
+      method,
+      path: FINE_TUNE,
+      ask: { headers: { Origin: 'http://evil.example' } },
+      status: 403,
+      code: 'forbidden',
+    },
+    {
+      what: 'a name that is not ours',
+      method,
+      path: FINE_TUNE,
+      ask: { headers: { Host: 'rebound.example' } },
+      status: 421,
+      code: 'unknown_host',
+    },
+    {
+      what: 'a query parameter that is not known',
+      method,
+      path: `${FINE_TUNE}?epochs=3`,
+      status: 400,
+      code: 'invalid_input',
+      param: 'epochs',
+    },
+  ]),
+  ...['PUT', 'PATCH', 'OPTIONS', 'TRACE'].map(
+    (method): Row => ({
+      what: 'a method it has not',
+      method,
+      path: FINE_TUNE,
+      status: 405,
+      code: 'method_not_allowed',
+      headers: { allow: 'POST, GET, HEAD, DELETE' },
+    }),
+  ),
+  ...[JOBS, `${JOBS}/${newId()}`, `${JOBS}/${newId()}/events`, '/api/openapi.json'].flatMap(
+    (path) =>
+      ['POST', 'DELETE'].map(
+        (method): Row => ({
+          what: 'a method it has not',
+          method,
+          path,
+          status: 405,
+          code: 'method_not_allowed',
+          headers: { allow: 'GET, HEAD' },
+        }),
+      ),
+  ),
+  ...(
+    [
+      ['broken JSON', '{"emailAccountId":', null],
+      ['no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), null],
+      ['a list', '[]', null],
+      ['a text', '"train"', null],
+      ['null', 'null', null],
+      ['a field that is not known', '{"baseModel":"llama","epochs":3}', 'baseModel'],
+      ['a field of every object', '{"__proto__":{"emailAccountId":"x"}}', '__proto__'],
+      ['a number for an id', '{"emailAccountId":7}', 'emailAccountId'],
+      ['null for an id', '{"emailAccountId":null}', 'emailAccountId'],
+      ['no id', '{"emailAccountId":"../x"}', 'emailAccountId'],
+      ['an id with a newline', '{"emailAccountId":"abcdefgh\\n"}', 'emailAccountId'],
+    ] as const
+  ).map(
+    ([what, body, param]): Row => ({
+      what,
+      method: 'POST',
+      path: FINE_TUNE,
+      ask: { body, headers: JSON_TYPE },
+      status: 400,
+      code: 'invalid_input',
+      param,
+    }),
+  ),
+  {
+    what: 'a mailbox that is not there',
+    method: 'POST',
+    path: FINE_TUNE,
+    ask: { body: { emailAccountId: newId() } },
+    status: 404,
+    code: 'not_found',
+    param: 'emailAccountId',
+  },
+  {
+    what: 'the mailbox of another',
+    method: 'POST',
+    path: FINE_TUNE,
+    ask: ({ otherMailboxId }) => ({ body: { emailAccountId: otherMailboxId } }),
+    status: 404,
+    code: 'not_found',
+    param: 'emailAccountId',
+  },
+  ...[
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'application/json; charset=utf-16',
+    '',
+  ].map(
+    (type): Row => ({
+      what: `a body of the type "${type}"`,
+      method: 'POST',
+      path: FINE_TUNE,
+      ask: { body: '{}', headers: type === '' ? {} : { 'Content-Type': type } },
+      status: 415,
+      code: 'unsupported_media_type',
+      param: 'Content-Type',
+    }),
+  ),
+  {
+    what: 'a compressed body',
+    method: 'POST',
+    path: FINE_TUNE,
+    ask: { body: '{}', headers: { ...JSON_TYPE, 'Content-Encoding': 'gzip' } },
+    status: 415,
+    code: 'unsupported_media_type',
+    param: 'Content-Encoding',
+  },
+  ...[17 * 1024, 900 * 1024, 4 * 1024 * 1024].map(
+    (bytes): Row => ({
+      what: `a body of ${bytes} bytes`,
+      method: 'POST',
+      path: FINE_TUNE,
+      ask: { body: JSON.stringify({ x: 'y'.repeat(bytes) }), headers: JSON_TYPE },
+      status: 413,
+      code: 'payload_too_large',
+    }),
+  ),
+  ...['short', 'x'.repeat(101)].map(
+    (key): Row => ({
+      what: `an Idempotency-Key of ${key.length} characters`,
+      method: 'POST',
+      path: FINE_TUNE,
+      ask: { headers: { 'Idempotency-Key': key } },
+      status: 400,
+      code: 'invalid_input',
+      param: 'Idempotency-Key',
+    }),
+  ),
+  ...['GET', 'DELETE'].flatMap((method): Row[] => [
+    {
+      what: 'a body where none is taken',
+      method,
+      path: FINE_TUNE,
+      ask: { body: '{"jobId":"x"}', headers: { ...JSON_TYPE, 'Content-Length': '13' } },
+      status: 400,
+      code: 'invalid_input',
+    },
+    {
+      what: 'a parameter twice',
+      method,
+      path: `${FINE_TUNE}?emailAccountId=aaaaaa&emailAccountId=bbbbbb`,
+      status: 400,
+      code: 'invalid_input',
+      param: 'emailAccountId',
+    },
+    {
+      what: 'no id',
+      method,
+      path: `${FINE_TUNE}?emailAccountId=%00`,
+      status: 400,
+      code: 'invalid_input',
+      param: 'emailAccountId',
+    },
+    {
+      what: 'the mailbox of another',
+      method,
+      path: ({ otherMailboxId }) => `${FINE_TUNE}?emailAccountId=${otherMailboxId}`,
+      status: 404,
+      code: 'not_found',
+      param: 'emailAccountId',
+    },
+  ]),
+  {
+    what: 'no id of a job',
+    method: 'DELETE',
+    path: `${FINE_TUNE}?jobId=`,
+    status: 400,
+    code: 'invalid_input',
+    param: 'jobId',
+  },
+  {
+    what: 'the job of another',
+    method: 'DELETE',
+    path: ({ otherJobId }) => `${FINE_TUNE}?jobId=${otherJobId}`,
+    status: 404,
+    code: 'not_found',
+  },
+  ...['0', '101', '-1', '1.5', 'ten', ''].flatMap((limit) =>
+    [JOBS, 'events'].map(
+      (place): Row => ({
+        what: `the limit "${limit}"`,
+        method: 'GET',
+        path: ({ jobId }) =>
+          `${place === 'events' ? `${JOBS}/${jobId}/events` : JOBS}?limit=${limit}`,
+        status: 400,
+        code: 'invalid_input',
+        param: 'limit',
+      }),
+    ),
+  ),
+  {
+    what: 'a job to go on after that is not there',
+    method: 'GET',
+    path: `${JOBS}?after=${newId()}`,
+    status: 400,
+    code: 'invalid_input',
+    param: 'after',
+  },
+  {
+    what: 'the job of another to go on after',
+    method: 'GET',
+    path: ({ otherJobId }) => `${JOBS}?after=${otherJobId}`,
+    status: 400,
+    code: 'invalid_input',
+    param: 'after',
+  },
+  {
+    what: 'the event of another job to go on after',
+    method: 'GET',
+    path: ({ jobId, otherJobId }) => `${JOBS}/${jobId}/events?after=ftevent-${otherJobId}-1`,
+    status: 400,
+    code: 'invalid_input',
+    param: 'after',
+  },
+  ...['not%20an%20id', '..%2f..%2fetc', 'A'.repeat(20), newId(), '%E0%A4%A'].flatMap((id) =>
+    ['', '/events'].map(
+      (rest): Row => ({
+        what: 'no job of anybody',
+        method: 'GET',
+        path: `${JOBS}/${id}${rest}`,
+        status: 404,
+        code: 'not_found',
+        param: /^[a-z0-9]+$/.test(id) ? null : 'jobId',
+      }),
+    ),
+  ),
+  {
+    what: 'the job of another',
+    method: 'GET',
+    path: ({ otherJobId }) => `${JOBS}/${otherJobId}`,
+    status: 404,
+    code: 'not_found',
+  },
+  ...['/v1', '/v1/', '/v1/models', `${JOBS}/`, `${FINE_TUNE}/`, '/api', '/api/', '/api/user'].map(
+    (path): Row => ({
+      what: 'an address that is none',
+      method: 'GET',
+      path,
+      status: 404,
+      code: 'not_found',
+    }),
+  ),
+];
+
+let desk: RestDesk;
+let world: World;
+beforeAll(async () => {
+  desk = await openRestDesk();
+  const [writer, other] = [await desk.writer(100), await desk.writer(100)];
+  const order = async ({ token, userId }: ScriptingWriter) => {
+    await desk.ask('POST', FINE_TUNE, { token });
+    const { prisma } = desk.plane.ctx.db;
+    return (await prisma.fineTuningJob.findFirstOrThrow({ where: { userId } })).id;
+  };
+  // The writer's own job has ended, so that a POST taken by mistake would show.
+  const jobId = await order(writer);
+  await desk.ask('DELETE', FINE_TUNE, { token: writer.token });
+  world = { writer, jobId, otherJobId: await order(other), otherMailboxId: other.emailAccountId };
+});
+afterAll(() => desk.close());
+
+it.each(TABLE.map((row, at) => [`${at} ${row.method} with ${row.what}`, row] as const))(
+  '%s is refused in words, and changes nothing',
+  async (_, { method, path, ask = {}, status, code, param = null, headers = {} }) => {
+    const sent = {
+      token: world.writer.token,
+      ...(typeof ask === 'function' ? ask(world) : ask),
+    };
+    const before = await desk.allRows();
+    const answer = await desk.ask(method, typeof path === 'function' ? path(world) : path, sent);
+    expect(answer.json, answer.text).toEqual({
+      error: {
+        code,
+        message: expect.stringMatching(/^\S.{15,}[.…]$/),
+        param,
+        type: expect.stringMatching(/_error$/),
+        requestId: answer.headers['x-request-id'],
+      },
+    });
+    expect(answer.status).toBe(status);
+    expect(answer.headers).toMatchObject({ ...headers, 'cache-control': 'no-store' });
+    expect(await desk.allRows()).toEqual(before);
+  },
+);
+
+it('cuts an endless body off, and serves the next one', async () => {
+  const socket = connect(desk.plane.port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  let answered = '';
+  socket.on('data', (chunk) => {
+    answered += chunk;
+  });
+  const { token } = world.writer;
+  socket.write(
+    `POST ${FINE_TUNE} HTTP/1.1\r\nHost: 127.0.0.1:${desk.plane.port}\r\nAuthorization: Bearer ${token}\r\n` +
+      'Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+  );
+  const chunk = `10000\r\n${' '.repeat(0x10000)}\r\n`;
+  const pour = () => {
+    while (socket.writable && socket.write(chunk));
+  };
+  socket.on('drain', pour);
+  pour();
+  await closed;
+  expect(answered).toContain('HTTP/1.1 413');
+  expect((await desk.ask('GET', FINE_TUNE, { token })).status).toBe(200);
+});
+
+it('says in the same shape what is no HTTP at all', async () => {
+  const socket = connect(desk.plane.port, '127.0.0.1');
+  socket.end('THIS IS NOT HTTP\r\n\r\n');
+  const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 400 /);
+  expect(head).toMatch(/^X-Request-Id: [a-z0-9]{20}$/m);
+  expect(JSON.parse(body)).toMatchObject({ error: { code: 'invalid_input', param: null } });
+});
+
+it('has told of nothing that went wrong on our side', () => {
+  expect(desk.logged.filter(({ level }) => level === 'error')).toEqual([]);
+});
