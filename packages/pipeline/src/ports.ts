@@ -18,6 +18,7 @@ import type {
 import type { ServingEngine } from '@emailai/serving/engine';
 import type { z } from 'zod';
 import type { Base } from './base/base';
+import type { UsageMeter } from './usage-meter';
 
 export type JobOutcome = z.infer<typeof finishInputSchema>['outcome'];
 type JobMailQuery = Omit<z.infer<typeof jobMailInputSchema>, keyof GrantedFence>;
@@ -76,5 +77,12 @@ export interface JobPorts {
   settings?: TrainSettings;
   /** What an hour of this machine costs; 0 where nobody has said. */
   costPerHourUsd: number;
+  /** What this machine draws at the moment; `null` where nobody knows. */
+  readWatts?: () => Promise<number | null>;
   log: (sentence: string) => void;
+}
+
+/** The same for its stages, with the count of what they use. */
+export interface StagePorts extends JobPorts {
+  meter: UsageMeter;
 }

@@ -106,7 +106,9 @@ it('takes a mailbox to a model that has learned, over an interruption', async ()
   expect(outcome.engine).toBe('embedded');
   expect(kept).toHaveLength(1);
 
-  const typesIn = (events: AgentEvent[]) => [...new Set(events.map(({ type }) => type))];
+  // By the clock, not in an order: what was used so far.
+  const typesIn = (events: AgentEvent[]) =>
+    [...new Set(events.map(({ type }) => type))].filter((type) => type !== 'used');
   expect(typesIn(first)).toEqual([
     'extracted',
     'preparing',
@@ -127,6 +129,13 @@ it('takes a mailbox to a model that has learned, over an interruption', async ()
     'epoch',
     'evaluating',
   ]);
+  // Told when the power went, and counted on from there.
+  const usedIn = (events: AgentEvent[]) =>
+    events.flatMap((event) => (event.type === 'used' ? [event.gpuSeconds] : [])).at(-1) ?? 0;
+  expect(usedIn(first)).toBeGreaterThan(0);
+  expect(usedIn(second)).toBeGreaterThan(usedIn(first));
+  expect(outcome.gpuSeconds).toBe(usedIn(second));
+  expect(outcome.costUsd).toBeCloseTo((outcome.gpuSeconds / 3_600) * 0.5, 9);
   expect(second.filter(({ type }) => type === 'epoch')).toHaveLength(1);
   expect(JSON.stringify([...first, ...second])).not.toMatch(/@|Subject/);
   expect((await readdir(jobDir)).sort()).toEqual([
@@ -135,6 +144,7 @@ it('takes a mailbox to a model that has learned, over an interruption', async ()
     '03-train-adapter',
     '04-evaluate-adapter',
     '05-deploy-adapter',
+    'usage.json',
   ]);
 
   // Everything is finished: asked again, the same outcome comes without work.

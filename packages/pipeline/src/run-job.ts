@@ -1,12 +1,13 @@
 import { StageError } from '@emailai/contracts/errors';
 import type { JobDesk, JobOutcome, JobPorts } from './ports';
-import { runStage } from './run-stage';
+import { runStage, type StageRun } from './run-stage';
 import { DeskError } from './stage-error-of';
 import { deployAdapter } from './stages/deploy-adapter';
 import { evaluateAdapter } from './stages/evaluate-adapter';
 import { extractMail } from './stages/extract-mail';
 import { prepareData } from './stages/prepare-data';
 import { trainAdapter } from './stages/train-adapter';
+import { openUsageMeter } from './usage-meter';
 
 export interface JobRun {
   /** The job's own folder; the caller wipes it when the job has left. A second run goes on from what lies there. */
@@ -21,7 +22,16 @@ export interface JobRun {
  */
 export async function runJob(run: JobRun): Promise<JobOutcome> {
   try {
-    return await runStages({ ...run, ports: { ...run.ports, desk: markErrors(run.ports.desk) } });
+    const desk = markErrors(run.ports.desk);
+    const { job, costPerHourUsd, readWatts } = run.ports;
+    const meter = await openUsageMeter({
+      jobDir: run.jobDir,
+      epoch: job.epoch,
+      costPerHourUsd,
+      ...(readWatts === undefined ? {} : { readWatts }),
+      emit: desk.emit,
+    });
+    return await runStages({ ...run, ports: { ...run.ports, desk, meter } });
   } catch (error) {
     run.signal.throwIfAborted();
     if (error instanceof DeskError) throw error.cause;
@@ -31,8 +41,8 @@ export async function runJob(run: JobRun): Promise<JobOutcome> {
   }
 }
 
-async function runStages(run: JobRun): Promise<JobOutcome> {
-  const { desk, base, engine, costPerHourUsd } = run.ports;
+async function runStages(run: StageRun): Promise<JobOutcome> {
+  const { desk, base, engine, meter } = run.ports;
   const mail = await runStage(extractMail, null, run);
   const data = await runStage(prepareData, mail, run);
   const trained = await runStage(trainAdapter, data, run);
@@ -52,8 +62,8 @@ async function runStages(run: JobRun): Promise<JobOutcome> {
     engine: engine.kind,
     evaluation,
     manifest,
-    costUsd: (seconds / 3600) * costPerHourUsd,
-    gpuSeconds: seconds,
+    costUsd: meter.used.costUsd,
+    gpuSeconds: meter.used.gpuSeconds,
   };
 }
 

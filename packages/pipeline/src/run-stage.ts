@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { JobPorts } from './ports';
+import type { StagePorts } from './ports';
 import type { Stage } from './stage';
 import { stageErrorOf } from './stage-error-of';
 
@@ -9,7 +9,7 @@ const OUTPUT_FILE = 'output.json';
 
 export interface StageRun {
   jobDir: string;
-  ports: JobPorts;
+  ports: StagePorts;
   signal: AbortSignal;
 }
 
@@ -38,7 +38,8 @@ export async function runStage<Input, Output>(
     if (!stage.resumes) await rm(dir, { recursive: true, force: true });
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const startedAtMs = Date.now();
-    const output = await stage.run(input, { dir, signal, ports, emit });
+    const work = () => stage.run(input, { dir, signal, ports, emit });
+    const output = await (stage.holdsDevice === true ? ports.meter.during(work) : work());
     signal.throwIfAborted();
     const seconds = (Date.now() - startedAtMs) / 1000;
     await writeOutput(dir, { output, seconds });

@@ -1,6 +1,6 @@
 import type { AgentEvent } from '@emailai/contracts/job/events';
 import type { z } from 'zod';
-import type { JobPorts } from './ports';
+import type { StagePorts } from './ports';
 
 /**
  * One part of a job, as a value. It writes only under `ctx.dir`, reports by `ctx.emit` and obeys `ctx.signal`;
@@ -12,6 +12,8 @@ export interface Stage<Input, Output> {
   readonly name: string;
   /** True where `run` goes on from what an interrupted run left in `ctx.dir`; else the folder is emptied first. */
   readonly resumes: boolean;
+  /** True where it occupies the device that trains: its time is counted. */
+  readonly holdsDevice?: boolean;
   /** What is read back when a finished stage is skipped. */
   readonly output: z.ZodType<Output>;
   /** Events that belong to its beginning and its end; also emitted when it is skipped. */
@@ -23,6 +25,6 @@ export interface Stage<Input, Output> {
 export interface StageContext {
   readonly dir: string;
   readonly signal: AbortSignal;
-  readonly ports: JobPorts;
+  readonly ports: StagePorts;
   emit(event: AgentEvent): void;
 }

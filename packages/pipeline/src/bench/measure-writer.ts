@@ -9,13 +9,14 @@ import { generateMailbox } from '@emailai/mailbox/personas/generate-mailbox';
 import type { ServingEngine } from '@emailai/serving/engine';
 import type { Base } from '../base/base';
 import { readJsonl } from '../jsonl-file';
-import type { JobPorts, Trainer } from '../ports';
+import type { StagePorts, Trainer } from '../ports';
 import { runStage } from '../run-stage';
 import { evaluateAdapter } from '../stages/evaluate-adapter';
 import { extractMail } from '../stages/extract-mail';
 import { prepareData } from '../stages/prepare-data';
 import { mailboxDesk } from '../testing/mailbox-desk';
 import { trainSettingsOf } from '../train-settings';
+import { UNMETERED } from '../usage-meter';
 
 const MAX_DRAFT_TOKENS = 400;
 
@@ -49,7 +50,7 @@ export async function measureWriter(input: {
   const signal = new AbortController().signal;
   const mailbox = generateMailbox(writer);
   const emailAccountId = writer.replaceAll('-', '');
-  const ports: JobPorts = {
+  const ports: StagePorts = {
     job: {
       jobId: `bench${emailAccountId}`,
       epoch: 1,
@@ -65,6 +66,7 @@ export async function measureWriter(input: {
     engine,
     store: { put: async ({ from }) => ({ tag: `${modelNameOf(emailAccountId)}:v1`, file: from }) },
     costPerHourUsd: 0,
+    meter: UNMETERED,
     log: () => undefined,
   };
   const run = { jobDir, ports, signal };

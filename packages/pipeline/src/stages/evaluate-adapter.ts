@@ -17,6 +17,7 @@ export const evaluateAdapter: Stage<{ data: PreparedData; trained: TrainResult }
   number: 4,
   name: 'evaluate-adapter',
   resumes: false,
+  holdsDevice: true,
   output: evaluationSchema,
   async run({ data, trained }, ctx) {
     const { job } = ctx.ports;

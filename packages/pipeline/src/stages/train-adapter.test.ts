@@ -8,6 +8,7 @@ import {
   TEST_TRAIN_RESULT,
 } from '../testing/fake-ports';
 import { jobFolders } from '../testing/job-folder';
+import type { UsageMeter } from '../usage-meter';
 import { trainAdapter } from './train-adapter';
 
 const newFolder = jobFolders();
@@ -43,7 +44,13 @@ it('reports plan, a few steps a second and every epoch, with what it has cost', 
       return TEST_TRAIN_RESULT;
     };
     const desk = new FakeDesk();
-    const ports = fakePorts({ desk, trainer, costPerHourUsd: 3.6 });
+    const meter: UsageMeter = {
+      get used() {
+        return { gpuSeconds: Date.now() / 1_000, energyWh: null, costUsd: Date.now() / 1e6 };
+      },
+      during: (work) => work(),
+    };
+    const ports = fakePorts({ desk, trainer, meter });
     const run = { jobDir: await newFolder(), ports, signal: never };
     expect(await runStage(trainAdapter, DATA, run)).toEqual(TEST_TRAIN_RESULT);
     const steps = desk.events.filter((event) => event.type === 'step');

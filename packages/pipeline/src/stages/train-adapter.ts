@@ -14,6 +14,7 @@ export const trainAdapter: Stage<PreparedData, TrainResult> = {
   number: 3,
   name: 'train-adapter',
   resumes: true,
+  holdsDevice: true,
   output: trainResultSchema,
   opening: { type: 'training' },
   async run({ trainFile, heldOutFile, manifest }, ctx) {
@@ -35,15 +36,13 @@ export const trainAdapter: Stage<PreparedData, TrainResult> = {
   },
 };
 
-/** The trainer's progress as the job's events, with what the run has cost so far. */
+/** The trainer's progress as the job's events, with what the attempt has cost so far. */
 function reportProgress({ ports, emit }: StageContext): (event: TrainProgress) => void {
-  const startedAtMs = Date.now();
   const emitStep = throttle(emit, STEP_EVERY_MS);
   return (event) => {
     if (event.kind === 'step') {
       const { kind: _kind, ...step } = event;
-      const hours = (Date.now() - startedAtMs) / 3_600_000;
-      const costUsd = hours * ports.costPerHourUsd;
+      const { costUsd } = ports.meter.used;
       emitStep({ type: 'step', ...step, costUsd }, event.step === event.totalSteps);
     } else if (event.kind === 'epoch') {
       emit({ type: 'epoch', epoch: event.epoch, heldOutLoss: event.heldOutLoss });

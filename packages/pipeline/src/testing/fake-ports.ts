@@ -5,7 +5,8 @@ import type { Mail } from '@emailai/contracts/mail';
 import type { TrainResult } from '@emailai/contracts/trainer-protocol';
 import type { ChatEnd, ReplyRequest, ServingEngine } from '@emailai/serving/engine';
 import { ServingError } from '@emailai/serving/serving-error';
-import type { JobDesk, JobPorts, ModelStore, Trainer, TrainProgress } from '../ports';
+import type { JobDesk, ModelStore, StagePorts, Trainer, TrainProgress } from '../ports';
+import { UNMETERED } from '../usage-meter';
 
 export const TEST_JOB: ClaimedJob = {
   jobId: 'jobjobjob',
@@ -155,7 +156,7 @@ export const fakeStore: ModelStore = {
   }),
 };
 
-export function fakePorts(overrides: Partial<JobPorts> = {}): JobPorts {
+export function fakePorts(overrides: Partial<StagePorts> = {}): StagePorts {
   return {
     job: TEST_JOB,
     desk: new FakeDesk(),
@@ -172,6 +173,7 @@ export function fakePorts(overrides: Partial<JobPorts> = {}): JobPorts {
     engine: fakeEngine({ natsPerToken: () => 1 }),
     store: fakeStore,
     costPerHourUsd: 0,
+    meter: UNMETERED,
     log: () => undefined,
     ...overrides,
   };
