@@ -23,5 +23,7 @@ export interface AppContext {
 export interface AgentContext {
   services: ServiceContext;
   agent: AuthenticatedAgent;
+  /** Names the connection: an agent's older one may end after its newer one began. */
+  linkId: string;
   requestId: string;
 }

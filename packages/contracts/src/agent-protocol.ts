@@ -157,6 +157,8 @@ export const finishInputSchema = heldSchema.extend({
 export const agentHintSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('jobs') }),
   z.object({ kind: z.literal('cancel'), jobId: idSchema }),
+  /** Whether it is to take further jobs has changed. */
+  z.object({ kind: z.literal('drain') }),
 ]);
 export type AgentHint = z.infer<typeof agentHintSchema>;
 
@@ -165,6 +167,8 @@ export const draftOrderSchema = z.object({
   draftId: idSchema,
   /** One of the agent's `models`; `null` asks the base itself. */
   modelName: z.string().nullable(),
+  /** The file that this model must be; absent for the base, and where the server has no word on it. */
+  adapterSha256: z.string().max(64).optional(),
   userMessage: z.string(),
   maxTokens: z.number().int().positive(),
 });
@@ -176,16 +180,18 @@ export const draftDirectiveSchema = z.discriminatedUnion('kind', [
 ]);
 export type DraftDirective = z.infer<typeof draftDirectiveSchema>;
 
+/** How a draft ended; `null` while there is more to come. */
+export const draftEndSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('stop') }),
+    z.object({ kind: z.literal('length') }),
+    z.object({ kind: z.literal('failed'), message: z.string().max(300) }),
+  ])
+  .nullable();
 export const draftTokensInputSchema = z.object({
   draftId: idSchema,
-  seq: z.number().int().nonnegative(),
+  seq: z.number().int().nonnegative().max(100_000),
   text: z.string().max(8_000),
-  end: z
-    .discriminatedUnion('kind', [
-      z.object({ kind: z.literal('stop') }),
-      z.object({ kind: z.literal('length') }),
-      z.object({ kind: z.literal('failed'), message: z.string().max(300) }),
-    ])
-    .nullable(),
+  end: draftEndSchema,
 });
 export const draftTokensOutputSchema = z.object({ wanted: z.boolean() });

@@ -3,8 +3,9 @@ import pg from 'pg';
 
 export interface ListenerInput {
   url: string;
-  channel: string;
-  onNotify: (payload: string) => void;
+  /** Listened to all over one connection; pings travel over the first. */
+  channels: readonly string[];
+  onNotify: (channel: string, payload: string) => void;
   /** Called after every (re)connect: what was notified meanwhile is lost, so look at everything. */
   onReady: () => void;
   onError: (error: unknown) => void;
@@ -26,6 +27,7 @@ const RECONNECT_TO_MS = 5_000;
  */
 export function openListener(input: ListenerInput): Listener {
   const ping = `ping:${randomUUID()}`;
+  const [pingChannel = 'ping'] = input.channels;
   let closed = false;
   let retryMs = RECONNECT_FROM_MS;
   let client: pg.Client | undefined;
@@ -52,7 +54,7 @@ export function openListener(input: ListenerInput): Listener {
         input.pingTimeoutMs,
       );
       own
-        .query('SELECT pg_notify($1, $2)', [input.channel, ping])
+        .query('SELECT pg_notify($1, $2)', [pingChannel, ping])
         .catch((error: unknown) => drop(own, error));
     }, input.pingMs);
   };
@@ -66,9 +68,9 @@ export function openListener(input: ListenerInput): Listener {
     client = own;
     own.on('error', (error) => drop(own, error));
     own.on('end', () => drop(own, new Error('The LISTEN connection ended.')));
-    own.on('notification', ({ payload }) => {
+    own.on('notification', ({ channel, payload }) => {
       if (client !== own || payload === undefined) return;
-      if (!payload.startsWith('ping:')) return input.onNotify(payload);
+      if (!payload.startsWith('ping:')) return input.onNotify(channel, payload);
       // Every instance pings on the one channel; only our own ping tells about our own connection.
       if (payload !== ping) return;
       clearTimeout(pongTimer);
@@ -76,7 +78,8 @@ export function openListener(input: ListenerInput): Listener {
     });
     const listen = async () => {
       await own.connect();
-      await own.query(`LISTEN ${pg.escapeIdentifier(input.channel)}`);
+      const listens = input.channels.map((channel) => `LISTEN ${pg.escapeIdentifier(channel)}`);
+      await own.query(listens.join('; '));
       retryMs = RECONNECT_FROM_MS;
       schedulePing(own);
       input.onReady();

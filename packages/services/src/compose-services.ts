@@ -1,11 +1,13 @@
+import { newId } from '@emailai/contracts/ids';
 import { readJobEvents } from '@emailai/db/job/read-job-events';
 import type { MailVault } from '@emailai/db/mail-vault/open-mail-vault';
 import { openDatabase } from '@emailai/db/open-database';
-import { openListener } from '@emailai/db/open-listener';
 import { createAgentLinks } from './agent/agent-links';
+import { AGENT_CHANNEL, writeAgentNote } from './agent/agent-notes';
 import { leaveAgent } from './agent/leave-agent';
 import type { ServiceContext } from './context';
 import { createDatabaseClock } from './database-clock';
+import { createDraftOutbox } from './draft/draft-outbox';
 import { createDraftRelay } from './draft/draft-relay';
 import { DEFAULT_RETENTION, type Retention } from './housekeeping/retention';
 import { startHousekeeping } from './housekeeping/start-housekeeping';
@@ -14,6 +16,7 @@ import { createJobFeed } from './job/job-feed';
 import { createJobGrants } from './job/job-grants';
 import type { Log } from './log';
 import { createMetrics } from './metrics/create-metrics';
+import { openLiveFeeds } from './open-live-feeds';
 import { createRateLimits } from './rate-limits';
 import { startWebhookSender } from './webhook/start-webhook-sender';
 import type { WebhookTarget } from './webhook/webhook-target';
@@ -52,17 +55,26 @@ export function composeServices(input: {
   });
   let closing = false;
   const databaseClock = createDatabaseClock(db);
-  const measureClock = () =>
-    databaseClock.measure().catch((error: unknown) => {
-      if (!closing) log({ level: 'warn', event: 'clock_not_measured', error });
-    });
-  const agentLinks = createAgentLinks((agentId) => {
-    if (closing) return;
-    leaveAgent({ ctx, input: { agentId } }).catch((error: unknown) =>
-      log({ level: 'warn', event: 'agent_leave_failed', agentId, error }),
-    );
+  const instanceId = newId();
+  const agentLinks = createAgentLinks({
+    onGone({ agentId, linkId }) {
+      if (closing) return;
+      leaveAgent({ ctx, input: { agentId, linkId } }).catch((error: unknown) =>
+        log({ level: 'warn', event: 'agent_leave_failed', agentId, error }),
+      );
+    },
+    tell(note) {
+      const payload = writeAgentNote(instanceId, note);
+      db.pool
+        .query('SELECT pg_notify($1, $2)', [AGENT_CHANNEL, payload])
+        .catch((error: unknown) => {
+          if (!closing)
+            log({ level: 'warn', event: 'agent_note_not_sent', kind: note.kind, error });
+        });
+    },
   });
   const ctx: ServiceContext = {
+    instanceId,
     db,
     vault,
     now,
@@ -74,36 +86,15 @@ export function composeServices(input: {
     limits: createRateLimits(now),
     jobFeed,
     jobGrants: createJobGrants({ vault, now: databaseClock.now, grantMs: intervals.grantMs }),
-    draftRelay: createDraftRelay(intervals),
+    draftRelay: createDraftRelay({
+      outbox: createDraftOutbox({ db, vault, instanceId, intervals }),
+      intervals,
+      log,
+    }),
     agentLinks,
   };
 
-  let isListening = false;
-  const listener = openListener({
-    url: databaseUrl,
-    channel: 'job_event',
-    pingMs: intervals.feedPingMs,
-    pingTimeoutMs: intervals.feedPingTimeoutMs,
-    onNotify(payload) {
-      const [jobId = '', seq] = payload.split(':');
-      jobFeed.notify(jobId);
-      // The first event of a job: there is something to claim.
-      if (seq === '1') agentLinks.hint(null, { kind: 'jobs' });
-    },
-    onReady() {
-      isListening = true;
-      void measureClock();
-      jobFeed.rescan();
-    },
-    onError(error) {
-      isListening = false;
-      log({ level: 'warn', event: 'job_listener_lost', error });
-    },
-  });
-  const poll = setInterval(() => {
-    void measureClock();
-    jobFeed.rescan();
-  }, intervals.feedPollMs);
+  const live = openLiveFeeds(ctx);
   const beside = [
     ...(keepsHouse ? [startHousekeeping(ctx)] : []),
     ...(input.webhook ? [startWebhookSender(ctx, input.webhook)] : []),
@@ -111,12 +102,12 @@ export function composeServices(input: {
 
   return {
     ctx,
-    isListening: () => isListening,
+    isListening: live.isListening,
     async close() {
       closing = true;
-      clearInterval(poll);
       jobFeed.close();
-      await Promise.all([listener.close(), ...beside.map((part) => part.close())]);
+      ctx.draftRelay.close();
+      await Promise.all([live.close(), ...beside.map((part) => part.close())]);
       await db.close();
     },
   };

@@ -13,6 +13,8 @@ import type { RateLimits } from './rate-limits';
 
 /** What every verb is handed; built once by the composition root (`composeServices`). */
 export interface ServiceContext {
+  /** Names this process among those on one database; new at each start. */
+  instanceId: string;
   db: Database;
   vault: MailVault;
   now: () => Date;

@@ -30,6 +30,8 @@ export interface Intervals {
   draftStallMs: number;
   /** An agent whose socket broke in mid-draft has so long to come back. */
   draftReconnectMs: number;
+  /** A draft in the outbox that its reader has not asked for within this is given up; asked three times in it. */
+  draftLeaseMs: number;
   /** A deployed model must write one token within this before its job may complete. */
   probeMs: number;
   /** Webhooks: how often is looked for due ones, and how long an attempt may take in all. */
@@ -65,6 +67,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   draftFirstTokenMs: 60_000,
   draftStallMs: 30_000,
   draftReconnectMs: 2_000,
+  draftLeaseMs: 15_000,
   probeMs: 30_000,
   webhookPollMs: 1_000,
   webhookTimeoutMs: 10_000,

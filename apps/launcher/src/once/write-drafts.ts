@@ -1,6 +1,6 @@
 import { MAX_DRAFT_TOKENS } from '@emailai/contracts/draft';
 import type { ServiceContext } from '@emailai/services/context';
-import { replyPrompt } from '@emailai/services/draft/reply-prompt';
+import { type ReplyPrompt, replyPrompt } from '@emailai/services/draft/reply-prompt';
 import type { HeldOutMail } from './held-out-mails';
 
 /** One held-out mail with a draft of each voice; `control` is another writer's model. */
@@ -33,11 +33,11 @@ export async function writeDrafts(
   const waiting = [...mails];
   const work = async () => {
     for (let mail = waiting.shift(); mail !== undefined; mail = waiting.shift()) {
-      const { userMessage } = await replyPrompt({
+      const prompt = await replyPrompt({
         ctx,
         input: { userId, messageId: mail.messageId },
       });
-      const ask = (modelName: string | null) => writeDraft(ctx, { modelName, userMessage, signal });
+      const ask = (modelName: string | null) => writeDraft(ctx, { ...prompt, modelName, signal });
       const base = await ask(null);
       const tuned = await ask(tunedTag);
       const control = controlTag === null ? null : await ask(controlTag);
@@ -51,11 +51,11 @@ export async function writeDrafts(
 
 async function writeDraft(
   ctx: ServiceContext,
-  order: { modelName: string | null; userMessage: string; signal: AbortSignal },
+  order: ReplyPrompt & { modelName: string | null; signal: AbortSignal },
 ): Promise<string> {
-  const { modelName, userMessage, signal } = order;
-  const draft = ctx.draftRelay.order({ modelName, userMessage, maxTokens: MAX_DRAFT_TOKENS });
-  const who = modelName ?? 'the base';
+  const { signal, ...asked } = order;
+  const draft = await ctx.draftRelay.order({ ...asked, maxTokens: MAX_DRAFT_TOKENS });
+  const who = asked.modelName ?? 'the base';
   if (draft === null) throw new Error(`No agent that is online can write with ${who}.`);
   try {
     let text = '';

@@ -7,5 +7,8 @@ export const hello = agentProcedure
   .input(helloInputSchema)
   .output(helloOutputSchema)
   .mutation(({ ctx, input }) =>
-    helloAgent({ ctx: ctx.services, input: { agent: ctx.agent, hello: input } }),
+    helloAgent({
+      ctx: ctx.services,
+      input: { agent: ctx.agent, hello: input, linkId: ctx.linkId },
+    }),
   );

@@ -124,7 +124,12 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 async function call(path: string, agent: AuthenticatedAgent, asHeld: Held): Promise<unknown> {
-  const caller = createAgentCaller({ services: test.ctx, agent, requestId: 'request1' });
+  const caller = createAgentCaller({
+    services: test.ctx,
+    agent,
+    linkId: newId(),
+    requestId: 'request1',
+  });
   return callByPath(caller, path, TABLE[path]?.input?.(asHeld));
 }
 

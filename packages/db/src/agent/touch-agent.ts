@@ -1,18 +1,41 @@
 import type { Database } from '../open-database';
 
+const TOUCH = {
+  name: 'touch_agent',
+  text: `
+    WITH before AS (SELECT "id", "info" FROM "Agent" WHERE "id" = $1 FOR UPDATE)
+    UPDATE "Agent" agent SET
+      "lastSeenAt" = CASE WHEN $3 THEN clock_timestamp() ELSE agent."lastSeenAt" END,
+      "info" = COALESCE(before."info", '{}'::jsonb) || $2::jsonb
+    FROM before
+    WHERE agent."id" = before."id"
+      AND ($4::text IS NULL OR before."info" ->> 'linkId' IS NOT DISTINCT FROM $4)
+    RETURNING before."info" ->> 'bootId' AS "bootId"`,
+};
+
+export interface TouchInput {
+  agentId: string;
+  said?: object;
+  isHere: boolean;
+  /** Only while this is the agent's newest connection: an older one that ends late says nothing any more. */
+  ofLinkId?: string | undefined;
+}
+
 /**
  * Notes that an agent was heard of now, by the database's clock, and what it said of itself: `said` is laid over
  * what is known already. Without `isHere` only the words are noted.
+ * @returns the process that was the agent before, where it was one; `null` where nothing was noted
  */
 export async function touchAgent(
   db: Pick<Database, 'pool'>,
-  input: { agentId: string; said?: object; isHere: boolean },
-): Promise<void> {
-  await db.pool.query(
-    `UPDATE "Agent" SET
-       "lastSeenAt" = CASE WHEN $3 THEN clock_timestamp() ELSE "lastSeenAt" END,
-       "info" = COALESCE("info", '{}'::jsonb) || $2::jsonb
-     WHERE "id" = $1`,
-    [input.agentId, JSON.stringify(input.said ?? {}), input.isHere],
-  );
+  input: TouchInput,
+): Promise<{ bootId: string | null } | null> {
+  const { agentId, said = {}, isHere, ofLinkId = null } = input;
+  const { rows } = await db.pool.query<{ bootId: string | null }>(TOUCH, [
+    agentId,
+    JSON.stringify(said),
+    isHere,
+    ofLinkId,
+  ]);
+  return rows[0] ?? null;
 }

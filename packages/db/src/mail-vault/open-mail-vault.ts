@@ -10,6 +10,9 @@ export interface MailboxVault {
   openBody(messageId: string, sealed: Uint8Array): string;
   sealSubject(messageId: string, subject: string): Bytes;
   openSubject(messageId: string, sealed: Uint8Array): string;
+  /** A part of a draft on its way: `partId` names the draft and the part. */
+  sealDraft(partId: string, text: string): Bytes;
+  openDraft(partId: string, sealed: Uint8Array): string;
 }
 
 export interface MailVault extends OperatorSigner {
@@ -19,7 +22,7 @@ export interface MailVault extends OperatorSigner {
   openMailbox(account: { id: string; wrappedKey: Uint8Array; keyId: string }): MailboxVault;
 }
 
-type Column = 'subject' | 'body';
+type Column = 'subject' | 'body' | 'draft';
 
 const wrapContext = (emailAccountId: string) => `mailbox-key:${emailAccountId}`;
 
@@ -39,6 +42,8 @@ function mailboxVault(emailAccountId: string, key: Uint8Array): MailboxVault {
     openBody: (messageId, sealed) => open('body', messageId, sealed),
     sealSubject: (messageId, subject) => seal('subject', messageId, subject),
     openSubject: (messageId, sealed) => open('subject', messageId, sealed),
+    sealDraft: (partId, text) => seal('draft', partId, text),
+    openDraft: (partId, sealed) => open('draft', partId, sealed),
   };
 }
 

@@ -6,6 +6,9 @@ import { z } from 'zod';
 export const agentInfoSchema = helloInputSchema.omit({ running: true }).extend({
   /** It said bye, or its last socket closed. */
   left: z.boolean(),
+  /** Its newest connection, and the instance where that ends. */
+  linkId: idSchema.nullish(),
+  instanceId: idSchema.nullish(),
 });
 export type AgentInfo = z.infer<typeof agentInfoSchema>;
 

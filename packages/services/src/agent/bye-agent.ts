@@ -8,7 +8,7 @@ import { leaveAgent } from './leave-agent';
 export async function byeAgent({
   ctx,
   input,
-}: VerbArgs<{ agentId: string }>): Promise<Record<string, never>> {
-  ctx.draftRelay.drop(input.agentId);
+}: VerbArgs<{ agentId: string; linkId?: string | undefined }>): Promise<Record<string, never>> {
+  await ctx.draftRelay.drop(input.agentId);
   return leaveAgent({ ctx, input });
 }

@@ -3,7 +3,7 @@ import { isOnline } from './is-online';
 
 /** Agents that could take a job now, on any instance. */
 export async function countOnlineAgents(ctx: ServiceContext): Promise<number> {
-  const since = new Date(ctx.now().getTime() - ctx.intervals.agentOfflineMs);
+  const since = new Date(ctx.databaseClock.now().getTime() - ctx.intervals.agentOfflineMs);
   const rows = await ctx.db.prisma.agent.findMany({
     where: { revokedAt: null, lastSeenAt: { gt: since } },
   });

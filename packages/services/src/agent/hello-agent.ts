@@ -1,4 +1,5 @@
 import type { HelloOutput, helloInputSchema } from '@emailai/contracts/agent-protocol';
+import { newId } from '@emailai/contracts/ids';
 import { touchAgent } from '@emailai/db/agent/touch-agent';
 import type { z } from 'zod';
 import type { VerbArgs } from '../context';
@@ -14,17 +15,19 @@ type Hello = z.infer<typeof helloInputSchema>;
  */
 export async function helloAgent({
   ctx,
-  input: { agent, hello },
-}: VerbArgs<{ agent: AuthenticatedAgent; hello: Hello }>): Promise<HelloOutput> {
+  input: { agent, hello, linkId = newId() },
+}: VerbArgs<{ agent: AuthenticatedAgent; hello: Hello; linkId?: string }>): Promise<HelloOutput> {
   const { running, ...said } = hello;
-  const info: AgentInfo = { ...said, left: false };
+  const { instanceId } = ctx;
+  const info: AgentInfo = { ...said, left: false, linkId, instanceId };
   // The epoch alone decides: an agent that was started again, or late, keeps what nobody else has taken. Leases come
   // first: seen here without one, this very agent would be the free one that its lapsed job is handed on to.
   const renewed = await renewJobs({ ctx, input: { agentId: agent.id, running } });
-  await touchAgent(ctx.db, { agentId: agent.id, said: info, isHere: true });
+  const before = await touchAgent(ctx.db, { agentId: agent.id, said: info, isHere: true });
+  ctx.agentLinks.greet({ agentId: agent.id, bootId: hello.bootId, linkId });
+  if (before?.bootId !== hello.bootId) await ctx.draftRelay.startAnew(agent.id);
   ctx.draftRelay.announce({
     agentId: agent.id,
-    bootId: hello.bootId,
     baseName: hello.base.name,
     models: hello.models,
   });

@@ -11,5 +11,8 @@ interface AgentRow {
 export function isOnline(ctx: ServiceContext, agent: AgentRow): boolean {
   if (agent.revokedAt !== null || agent.lastSeenAt === null) return false;
   if (agentInfoSchema.shape.left.safeParse(Object(agent.info).left).data === true) return false;
-  return ctx.now().getTime() - agent.lastSeenAt.getTime() < ctx.intervals.agentOfflineMs;
+  // By the database's clock, as it was noted.
+  return (
+    ctx.databaseClock.now().getTime() - agent.lastSeenAt.getTime() < ctx.intervals.agentOfflineMs
+  );
 }

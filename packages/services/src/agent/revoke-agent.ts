@@ -29,7 +29,7 @@ export async function revokeAgent({
     });
     if (ended?.status === 'PENDING') requeuedJobs += 1;
   }
-  ctx.draftRelay.drop(input.agentId);
+  await ctx.draftRelay.drop(input.agentId);
   ctx.agentLinks.close(input.agentId);
   if (requeuedJobs > 0) ctx.agentLinks.hint(null, { kind: 'jobs' });
   ctx.log({ level: 'info', event: 'agent_revoked', agentId: input.agentId, requeuedJobs });

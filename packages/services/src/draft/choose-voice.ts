@@ -7,6 +7,8 @@ export interface ChosenVoice {
   /** What the agent is asked for; `null` is the base. */
   modelName: string | null;
   version: number | null;
+  /** The file that the version is. */
+  adapterSha256: string | null;
   /** Who must write it; `null` leaves the choice to the relay. */
   agentId: string | null;
   /** Says whose words these are, and why when they are not the ones asked for. */
@@ -17,6 +19,7 @@ const BASE: Omit<ChosenVoice, 'label'> = {
   voice: 'base',
   modelName: null,
   version: null,
+  adapterSha256: null,
   agentId: null,
 };
 
@@ -34,9 +37,9 @@ export async function chooseVoice(
     const why = refused > 0 ? 'no personal model is in use' : 'no personal model yet';
     return { ...BASE, label: `Written by the base: ${why}` };
   }
-  const { version } = active;
+  const { version, adapterSha256 } = active;
   const modelName = modelTagOf(active.modelName, version);
-  if (!ctx.draftRelay.holds(modelName)) {
+  if (!(await ctx.draftRelay.holds(modelName))) {
     return {
       ...BASE,
       label: `Written by the base: no agent that is online holds your model, version ${version}`,
@@ -45,12 +48,13 @@ export async function chooseVoice(
   // Another agent may list the same version from a job that was taken from it or not accepted: an adapter that
   // nobody judged. Only where its maker is gone (a new token on the same machine) the list has to do.
   const { agentId: maker } = active;
-  const agentId = maker !== null && ctx.draftRelay.holds(modelName, maker) ? maker : null;
+  const isMakerThere = maker !== null && (await ctx.draftRelay.holds(modelName, maker));
   return {
     voice: 'tuned',
     modelName,
     version,
-    agentId,
+    adapterSha256,
+    agentId: isMakerThere ? maker : null,
     label: `Written by your model, version ${version}`,
   };
 }

@@ -1,22 +1,25 @@
-import type { DraftDirective, draftTokensInputSchema } from '@emailai/contracts/agent-protocol';
+import type { DraftDirective } from '@emailai/contracts/agent-protocol';
 import { newId } from '@emailai/contracts/ids';
-import type { z } from 'zod';
-import { AsyncQueue } from '../async-queue';
+import type { DraftNote } from '@emailai/db/draft/draft-note';
 import type { Intervals } from '../intervals';
-
-type DraftTokens = z.infer<typeof draftTokensInputSchema>;
-
-export type RelayEvent =
-  | { type: 'text'; text: string }
-  | { type: 'ended'; reason: 'stop' | 'length' }
-  /** `bySilence`: the agent did not say so; it left, or did not answer in time. */
-  | { type: 'failed'; message: string; bySilence: boolean };
+import type { Log } from '../log';
+import type { DraftOutbox, DraftTokens } from './draft-outbox';
+import { type AnnouncedAgent, createListeningAgents } from './listening-agents';
+import { type OpenDraft, openDraft, type RelayEvent } from './open-draft';
+import { createSharedDrafts } from './shared-drafts';
 
 export interface RelayOrder {
-  /** `null` asks the base. */
+  /** Whose words the prompt holds: the mailbox whose key seals it on its way to another instance. */
+  emailAccountId: string;
+  /** Tag of a version; `null` asks the base. */
   modelName: string | null;
+  /** The file that the version must be. */
+  adapterSha256?: string;
   userMessage: string;
   maxTokens: number;
+  /** Only this agent may write it. */
+  agentId?: string;
+  firstTokenMs?: number;
 }
 
 /** An order that an agent has taken. `events` ends after `ended` or `failed`. */
@@ -31,181 +34,193 @@ export interface RelayedDraft {
 }
 
 /**
- * Carries draft orders to the agents connected to this process and their tokens back. Orders go only to an agent
- * that listens and lists the model; a draft outlives neither its reader nor its agent.
+ * Carries draft orders to agents and their tokens back: in memory where the agent is connected to this instance,
+ * else through the outbox. Orders go only to an agent that is online and lists the model; a draft outlives neither
+ * its reader nor its agent.
  */
 export interface DraftRelay {
-  /** What an agent can write with, as its hello and heartbeats say. A new `bootId` ends drafts of the former process. */
-  announce(agent: {
-    agentId: string;
-    bootId?: string;
-    baseName?: string;
-    models: readonly string[];
-  }): void;
+  /** What an agent that is connected here can write with, as its hello and heartbeats say. */
+  announce(agent: AnnouncedAgent): void;
+  /** The agent runs anew: what its former process was writing has ended. */
+  startAnew(agentId: string): Promise<void>;
   /** The agent's subscription: its orders, until it leaves. */
   directives(input: {
     agentId: string;
     signal?: AbortSignal | undefined;
   }): AsyncGenerator<DraftDirective>;
   /** Tokens of an order; `wanted` is false once nobody reads them. */
-  accept(agentId: string, tokens: DraftTokens): { wanted: boolean };
-  /** Hands an order to an agent (the least busy one, or the one named), or answers `null` when none can take it. */
-  order(input: RelayOrder & { agentId?: string; firstTokenMs?: number }): RelayedDraft | null;
-  /** Whether an agent that listens (this one, where it is named) lists the model. */
-  holds(modelName: string, agentId?: string): boolean;
-  isListening(agentId: string): boolean;
+  accept(agentId: string, tokens: DraftTokens): Promise<{ wanted: boolean }>;
+  /** Hands an order to an agent, or answers `null` when none can take it. */
+  order(input: RelayOrder): Promise<RelayedDraft | null>;
+  /** Whether an agent that is online (this one, where it is named) lists the model. */
+  holds(modelTag: string, agentId?: string): Promise<boolean>;
+  /** Those of the tags that an agent which is online lists. */
+  held(modelTags: readonly string[]): Promise<Set<string>>;
   /** Ends the subscriptions and drafts of an agent. */
-  drop(agentId: string): void;
+  drop(agentId: string): Promise<void>;
+  /** What another instance, or this one, told through the outbox. */
+  hear(note: DraftNote): void;
+  /** Looks at everything that is shared: notes may have been lost. */
+  rescan(): void;
+  close(): void;
 }
 
-interface Draft {
-  agentId: string;
-  queue: AsyncQueue<RelayEvent>;
-  nextSeq: number;
-  /** Until the agent has said that it ended. */
-  writing: boolean;
-  /** Tokens that arrived before those they follow. */
-  early: Map<number, DraftTokens>;
-}
+type RelayIntervals = Pick<
+  Intervals,
+  'draftFirstTokenMs' | 'draftStallMs' | 'draftReconnectMs' | 'draftLeaseMs'
+>;
 
-interface Agent {
-  readers: AsyncQueue<DraftDirective>[];
-  models: Set<string>;
-  bootId: string | undefined;
-  baseName: string;
-  goneTimer: NodeJS.Timeout | undefined;
-}
+export function createDraftRelay(ports: {
+  outbox: DraftOutbox;
+  intervals: RelayIntervals;
+  log: Log;
+}): DraftRelay {
+  const { outbox, intervals } = ports;
+  const agents = createListeningAgents();
+  /** Read here. */
+  const drafts = new Map<string, OpenDraft>();
+  let isClosed = false;
 
-const MAX_EARLY = 256;
-const AGENT_LEFT = 'The agent that was writing went offline.';
-
-export function createDraftRelay(
-  intervals: Pick<Intervals, 'draftFirstTokenMs' | 'draftStallMs' | 'draftReconnectMs'>,
-): DraftRelay {
-  const agents = new Map<string, Agent>();
-  const drafts = new Map<string, Draft>();
-
-  const agentOf = (agentId: string): Agent => {
-    const known = agents.get(agentId);
-    if (known) return known;
-    const agent: Agent = {
-      readers: [],
-      models: new Set(),
-      bootId: undefined,
-      baseName: 'base',
-      goneTimer: undefined,
-    };
-    agents.set(agentId, agent);
-    return agent;
-  };
+  const attempt = (what: Promise<unknown>) =>
+    what.catch((error: unknown) => {
+      if (!isClosed) ports.log({ level: 'warn', event: 'draft_outbox_failed', error });
+    });
   const draftsOf = (agentId: string) =>
     [...drafts.values()].filter((draft) => draft.agentId === agentId);
-  const failDrafts = (agentId: string) => {
-    for (const draft of draftsOf(agentId)) {
-      draft.queue.push({ type: 'failed', message: AGENT_LEFT, bySilence: true });
-    }
+  const failLocal = (agentId: string) => {
+    for (const draft of draftsOf(agentId)) if (!shared.has(draft.order.draftId)) draft.fail();
   };
-  const listening = (only?: string) =>
-    [...agents].filter(
-      ([agentId, agent]) => agent.readers.length > 0 && (only === undefined || only === agentId),
-    );
-  const send = (agentId: string, directive: DraftDirective) =>
-    agents.get(agentId)?.readers.at(-1)?.push(directive);
 
-  async function* eventsOf(draft: Draft, firstTokenMs: number): AsyncGenerator<RelayEvent, void> {
-    for (let timeoutMs = firstTokenMs; ; timeoutMs = intervals.draftStallMs) {
-      const next = await draft.queue.next({ timeoutMs });
-      if (next === 'closed') return;
-      if (next === 'timeout') {
-        yield { type: 'failed', message: 'The agent did not answer in time.', bySilence: true };
-        return;
-      }
-      yield next.item;
-      if (next.item.type !== 'text') return;
-    }
+  const shared = createSharedDrafts({
+    outbox,
+    leaseMs: intervals.draftLeaseMs,
+    attempt: (what) => void attempt(what),
+  });
+
+  async function takeOrders(agentId: string): Promise<void> {
+    for (const order of await outbox.take(agentId)) agents.send(agentId, { kind: 'write', order });
+  }
+
+  /** The agent's last connection here has ended: it may be back at another instance at once. */
+  async function onGone(agentId: string): Promise<void> {
+    const timer = setTimeout(() => {
+      if (agents.isListening(agentId)) return;
+      failLocal(agentId);
+      void attempt(outbox.leave(agentId));
+    }, intervals.draftReconnectMs);
+    timer.unref();
+    const local = draftsOf(agentId).filter(({ order }) => !shared.has(order.draftId));
+    await Promise.all(
+      local
+        .filter((draft) => draft.isWriting)
+        .map((draft) => shared.share(draft, { isTaken: true })),
+    );
+  }
+
+  /** An order that no instance has handed over by then never will be. */
+  function failUntaken(draft: OpenDraft): void {
+    const { draftId } = draft.order;
+    const timer = setTimeout(async () => {
+      if (!drafts.has(draftId) || draft.nextSeq > 0) return;
+      const found = await outbox.read(draftId, 0);
+      if (!found?.isTaken) draft.fail();
+    }, intervals.draftReconnectMs);
+    timer.unref();
   }
 
   return {
-    announce({ agentId, bootId, baseName, models }) {
-      const agent = agentOf(agentId);
-      if (bootId !== undefined && agent.bootId !== undefined && agent.bootId !== bootId) {
-        failDrafts(agentId);
-      }
-      agent.bootId = bootId ?? agent.bootId;
-      agent.baseName = baseName ?? agent.baseName;
-      agent.models = new Set(models);
+    announce: (agent) => agents.announce(agent),
+    async startAnew(agentId) {
+      failLocal(agentId);
+      await outbox.fail({ agentId, which: 'taken' });
     },
     async *directives({ agentId, signal }) {
-      const agent = agentOf(agentId);
-      const queue = new AsyncQueue<DraftDirective>();
-      agent.readers.push(queue);
-      clearTimeout(agent.goneTimer);
+      const { queue, leave } = agents.join(agentId);
+      void attempt(outbox.adopt(agentId).then(() => takeOrders(agentId)));
       try {
         yield* queue.read(signal);
       } finally {
-        agent.readers = agent.readers.filter((reader) => reader !== queue);
-        if (agent.readers.length === 0 && agents.get(agentId) === agent) {
-          agent.goneTimer = setTimeout(() => failDrafts(agentId), intervals.draftReconnectMs);
-          agent.goneTimer.unref();
-        }
+        if (leave()) void attempt(onGone(agentId));
       }
     },
-    accept(agentId, tokens) {
+    async accept(agentId, tokens) {
       const draft = drafts.get(tokens.draftId);
-      if (draft === undefined || draft.agentId !== agentId) return { wanted: false };
-      if (tokens.seq >= draft.nextSeq && draft.early.size < MAX_EARLY) {
-        draft.early.set(tokens.seq, tokens);
-      }
-      for (;;) {
-        const due = draft.early.get(draft.nextSeq);
-        if (due === undefined) return { wanted: true };
-        draft.early.delete(draft.nextSeq);
-        draft.nextSeq += 1;
-        if (due.text !== '') draft.queue.push({ type: 'text', text: due.text });
-        if (due.end === null) continue;
-        draft.writing = false;
-        draft.queue.push(
-          due.end.kind === 'failed'
-            ? { type: 'failed', message: due.end.message, bySilence: false }
-            : { type: 'ended', reason: due.end.kind },
-        );
-      }
+      if (draft === undefined) return outbox.append(agentId, tokens);
+      if (draft.agentId !== agentId) return { wanted: false };
+      draft.accept(tokens);
+      return { wanted: true };
     },
-    order({ modelName, userMessage, maxTokens, agentId: only, firstTokenMs }) {
-      const able = listening(only)
-        .filter(([, agent]) => modelName === null || agent.models.has(modelName))
-        .map(([agentId]) => ({ agentId, open: draftsOf(agentId).length }))
+    async order(input) {
+      const { emailAccountId, modelName, adapterSha256, userMessage, maxTokens } = input;
+      const [here] = agents
+        .able(modelName, input.agentId)
+        .map((agent) => ({ ...agent, open: draftsOf(agent.agentId).length }))
         .sort((a, b) => a.open - b.open);
-      const agentId = able[0]?.agentId;
-      if (agentId === undefined) return null;
+      const wanted = { modelTag: modelName, agentId: input.agentId ?? null };
+      const writer = here ?? (await outbox.findWriter(wanted));
+      if (writer === null) return null;
+      const { agentId, baseName } = writer;
       const draftId = newId();
-      const draft: Draft = {
-        agentId,
-        queue: new AsyncQueue(),
-        nextSeq: 0,
-        writing: true,
-        early: new Map(),
-      };
+      const file = adapterSha256 === undefined ? {} : { adapterSha256 };
+      const order = { draftId, modelName, ...file, userMessage, maxTokens };
+      const draft = openDraft({ agentId, emailAccountId, order });
       drafts.set(draftId, draft);
-      send(agentId, { kind: 'write', order: { draftId, modelName, userMessage, maxTokens } });
+      if (here) agents.send(agentId, { kind: 'write', order });
+      else {
+        await shared.share(draft, { isTaken: false }).catch((error: unknown) => {
+          drafts.delete(draftId);
+          throw error;
+        });
+        failUntaken(draft);
+      }
+      const { draftFirstTokenMs, draftStallMs } = intervals;
       return {
         draftId,
         agentId,
-        baseName: agentOf(agentId).baseName,
-        events: eventsOf(draft, firstTokenMs ?? intervals.draftFirstTokenMs),
+        baseName,
+        events: draft.events({
+          firstTokenMs: input.firstTokenMs ?? draftFirstTokenMs,
+          stallMs: draftStallMs,
+        }),
         release() {
-          // A reader that waits for the next token is let go.
-          draft.queue.close();
-          if (drafts.delete(draftId) && draft.writing) send(agentId, { kind: 'stop', draftId });
+          draft.close();
+          if (!drafts.delete(draftId)) return;
+          // Whoever has the agent hears of it through the outbox.
+          if (shared.has(draftId)) void attempt(shared.drop(draftId));
+          else if (draft.isWriting) agents.send(agentId, { kind: 'stop', draftId });
         },
       };
     },
-    holds: (modelName, only) => listening(only).some(([, agent]) => agent.models.has(modelName)),
-    isListening: (agentId) => listening(agentId).length > 0,
-    drop(agentId) {
-      for (const reader of agents.get(agentId)?.readers ?? []) reader.close();
-      failDrafts(agentId);
-      agents.delete(agentId);
+    async holds(modelTag, only) {
+      if (agents.able(modelTag, only).length > 0) return true;
+      return (await outbox.findWriter({ modelTag, agentId: only ?? null })) !== null;
+    },
+    async held(modelTags) {
+      const here = modelTags.filter((tag) => agents.able(tag).length > 0);
+      const elsewhere = await outbox.findHeld(modelTags.filter((tag) => !here.includes(tag)));
+      return new Set([...here, ...elsewhere]);
+    },
+    async drop(agentId) {
+      agents.drop(agentId);
+      failLocal(agentId);
+      await outbox.fail({ agentId, which: 'all' });
+    },
+    hear({ kind, draftId, agentId }) {
+      if (kind === 'text') void attempt(shared.pull(draftId));
+      else if (kind === 'ordered') {
+        if (agents.isListening(agentId)) void attempt(takeOrders(agentId));
+      } else {
+        outbox.forget(draftId);
+        agents.send(agentId, { kind: 'stop', draftId });
+      }
+    },
+    rescan() {
+      for (const draftId of shared.ids()) void attempt(shared.pull(draftId));
+      for (const agentId of agents.ids()) void attempt(takeOrders(agentId));
+    },
+    close() {
+      isClosed = true;
+      shared.close();
     },
   };
 }

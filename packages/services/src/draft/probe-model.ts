@@ -13,6 +13,14 @@ const PROBE = userMessage({
   }).text,
 });
 
+interface ProbedModel {
+  agentId: string;
+  /** Whose model it is. */
+  emailAccountId: string;
+  modelName: string;
+  adapterSha256: string;
+}
+
 /** `silent`: it left, or was too busy to answer in time; that says nothing about the model. */
 export type ProbeResult = 'writes' | 'fails' | 'silent';
 
@@ -22,16 +30,16 @@ export type ProbeResult = 'writes' | 'fails' | 'silent';
  */
 export async function probeModel(
   ctx: ServiceContext,
-  { agentId, modelName }: { agentId: string; modelName: string },
+  { agentId, ...asked }: ProbedModel,
 ): Promise<ProbeResult> {
-  const draft = ctx.draftRelay.order({
+  const draft = await ctx.draftRelay.order({
     agentId,
-    modelName,
+    ...asked,
     userMessage: PROBE,
     maxTokens: 1,
     firstTokenMs: ctx.intervals.probeMs,
   });
-  if (draft === null) return ctx.draftRelay.isListening(agentId) ? 'fails' : 'silent';
+  if (draft === null) return 'silent';
   try {
     for await (const event of draft.events) {
       if (event.type !== 'failed') return 'writes';

@@ -1,6 +1,7 @@
 import type { DraftEvent, DraftVoice } from '@emailai/contracts/draft';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { byeAgent } from '../agent/bye-agent';
+import { leaveAgent } from '../agent/leave-agent';
 import { importMail } from '../mail/import-mail';
 import { activateModelVersion } from '../model/activate-model-version';
 import { listModelVersions } from '../model/list-model-versions';
@@ -81,10 +82,12 @@ async function drafted(voice: DraftVoice): Promise<DraftEvent[]> {
   return events;
 }
 
-const announce = (models: string[]) => test.ctx.draftRelay.announce({ agentId: agent.id, models });
+const announce = (models: string[]) => sayHello(test.ctx, agent, { models });
+const goOffline = () => leaveAgent({ ctx: test.ctx, input: { agentId: agent.id } });
 
 describe('a draft', () => {
   it('says what to do where no agent is online', async () => {
+    await goOffline();
     expect(await drafted('tuned')).toEqual([
       expect.objectContaining({ type: 'started', voice: 'base' }),
       {
@@ -96,7 +99,7 @@ describe('a draft', () => {
   });
 
   it('is written by the active version, by name and number', async () => {
-    announce([tag]);
+    await announce([tag]);
     const { orders } = listen((model) => [`as ${model}`, ' indeed']);
     expect(await drafted('tuned')).toEqual([
       expect.objectContaining({
@@ -120,19 +123,19 @@ describe('a draft', () => {
 
   it('is written by the base where that is asked for, or all there is, and says so', async () => {
     const { ctx } = test;
-    announce([tag]);
+    await announce([tag]);
     const { orders } = listen(() => ['x']);
     expect((await drafted('base'))[0]).toMatchObject({
       voice: 'base',
       model: 'tiny',
       label: 'Written by the base',
     });
-    announce([]);
+    await announce([]);
     expect((await drafted('tuned'))[0]).toMatchObject({
       voice: 'base',
       label: expect.stringContaining('no agent that is online holds your model, version 1'),
     });
-    announce([tag]);
+    await announce([tag]);
     const activate = (version: number | null) =>
       activateModelVersion({ ctx, input: { ...writer, version } });
     await activate(null);
@@ -146,7 +149,7 @@ describe('a draft', () => {
   });
 
   it('stops its agent when the reader leaves', async () => {
-    announce([tag]);
+    await announce([tag]);
     const one = listen(() => null);
     const control = new AbortController();
     const events = draft('tuned', control.signal);
@@ -159,7 +162,7 @@ describe('a draft', () => {
   });
 
   it('fails in a sentence when its agent goes away', async () => {
-    announce([tag]);
+    await announce([tag]);
     const one = listen(() => null);
     const events = draft('tuned');
     await events.next();
@@ -177,11 +180,12 @@ describe('a version that two agents list', () => {
     const other = await createAgent(ctx, [tag]);
     const stranger = writingAgent(ctx, other.id, () => ['not yours']);
     listening.push(stranger);
-    announce([tag]);
+    await announce([tag]);
     const maker = listen((model) => (model === null ? null : ['Hello Priya,']));
     // Else the less busy one would be asked.
-    const order = { modelName: null, userMessage: 'Hi', maxTokens: 1, agentId: agent.id };
-    const busy = ctx.draftRelay.order(order);
+    const { emailAccountId } = writer;
+    const order = { emailAccountId, modelName: null, userMessage: 'Hi', maxTokens: 1 };
+    const busy = await ctx.draftRelay.order({ ...order, agentId: agent.id });
     expect(await drafted('tuned')).toMatchObject([
       { voice: 'tuned' },
       { text: 'Hello Priya,' },
@@ -189,6 +193,7 @@ describe('a version that two agents list', () => {
     ]);
     busy?.release();
     await maker.leave();
+    await goOffline();
     // Nobody else to ask: a machine under a new token holds what it held.
     expect(await drafted('tuned')).toMatchObject([{ voice: 'tuned' }, { text: 'not yours' }, {}]);
   });

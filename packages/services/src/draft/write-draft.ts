@@ -2,7 +2,7 @@ import { type DraftEvent, type DraftVoice, MAX_DRAFT_TOKENS } from '@emailai/con
 import { newId } from '@emailai/contracts/ids';
 import type { VerbArgs } from '../context';
 import { chooseVoice } from './choose-voice';
-import type { RelayEvent } from './draft-relay';
+import type { RelayEvent } from './open-draft';
 import { replyPrompt } from './reply-prompt';
 
 interface WriteDraftInput {
@@ -23,11 +23,14 @@ export async function* writeDraft({
 }: VerbArgs<WriteDraftInput>): AsyncGenerator<DraftEvent, void> {
   ctx.limits.take('writeDraft', input.userId);
   const { emailAccountId, userMessage } = await replyPrompt({ ctx, input });
-  const { modelName, agentId, ...voice } = await chooseVoice(ctx, emailAccountId, input.voice);
-  const draft = ctx.draftRelay.order({
+  const chosen = await chooseVoice(ctx, emailAccountId, input.voice);
+  const { modelName, adapterSha256, agentId, ...voice } = chosen;
+  const draft = await ctx.draftRelay.order({
+    emailAccountId,
     modelName,
     userMessage,
     maxTokens: MAX_DRAFT_TOKENS,
+    ...(adapterSha256 === null ? {} : { adapterSha256 }),
     ...(agentId === null ? {} : { agentId }),
   });
   if (draft === null) {
@@ -40,6 +43,7 @@ export async function* writeDraft({
     return;
   }
   const leave = () => draft.release();
+  if (input.signal?.aborted) return leave();
   input.signal?.addEventListener('abort', leave, { once: true });
   try {
     const model = modelName ?? draft.baseName;

@@ -4,7 +4,7 @@ import { ownMailbox } from '../account/own-mailbox';
 import { countOnlineAgents } from '../agent/count-online-agents';
 import { hasTrialBaseOnly } from '../agent/has-trial-base-only';
 import type { VerbArgs } from '../context';
-import { viewModel } from '../model/view-model';
+import { viewModels } from '../model/view-models';
 import { explainWaiting } from './explain-waiting';
 import type { FineTuneView } from './fine-tune-view';
 import { viewJob } from './view-job';
@@ -38,7 +38,7 @@ export async function readFineTune({
     waiting: open?.status === 'PENDING' ? await explainWaiting(ctx, open, agentsOnline) : null,
     agentsOnline,
     isTrialBase,
-    activeModel: active && viewModel(ctx, active),
+    activeModel: active && ((await viewModels(ctx, [active]))[0] ?? null),
     history: jobs.filter((job) => !isOpen(job.status)).map((job) => viewJob(ctx, job)),
   };
 }

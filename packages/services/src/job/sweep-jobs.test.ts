@@ -1,3 +1,4 @@
+import { newId } from '@emailai/contracts/ids';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leaveAgent } from '../agent/leave-agent';
 import { revokeAgent } from '../agent/revoke-agent';
@@ -140,11 +141,15 @@ describe('revoking an agent', () => {
     const { jobId } = await waitingJob(ctx);
     await claimed(ctx, agent, jobId);
     const closed: string[] = [];
-    const detach = ctx.agentLinks.attach({ agentId: agent.id, close: () => closed.push(agent.id) });
+    const detach = ctx.agentLinks.attach({
+      agentId: agent.id,
+      linkId: newId(),
+      close: (why) => closed.push(why),
+    });
     const drafts = ctx.draftRelay.directives({ agentId: agent.id });
     const told = drafts.next();
     expect(await revokeAgent({ ctx, input: { agentId: agent.id } })).toEqual({ requeuedJobs: 1 });
-    expect(closed).toEqual([agent.id]);
+    expect(closed).toEqual(['revoked']);
     expect((await told).done).toBe(true);
     expect(await statusOf(jobId)).toBe('PENDING');
     detach();

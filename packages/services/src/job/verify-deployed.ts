@@ -33,9 +33,10 @@ export async function verifyDeployed({
   const tag = modelTagOf(job.modelName, job.version ?? 1);
   const isListed = await listsModel(ctx.db, { agentId: agent.id, modelTag: tag });
   if (!isListed) return unverified('The agent does not hold the model it finished.');
-  // The agent's drafts may end at another instance: then its list is all there is to go by.
-  if (!ctx.draftRelay.isListening(agent.id)) return null;
-  const probed = await probeModel(ctx, { agentId: agent.id, modelName: tag });
+  const { emailAccountId } = job;
+  const { adapterSha256 } = outcome;
+  const model = { agentId: agent.id, emailAccountId, modelName: tag, adapterSha256 };
+  const probed = await probeModel(ctx, model);
   if (probed === 'silent') {
     throw new ServiceError('unavailable', 'The agent did not answer while its model was tried.');
   }

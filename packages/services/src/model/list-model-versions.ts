@@ -1,7 +1,7 @@
 import { ownMailbox } from '../account/own-mailbox';
 import type { VerbArgs } from '../context';
 import type { ModelView } from './model-view';
-import { viewModel } from './view-model';
+import { viewModels } from './view-models';
 
 /** Every version of a mailbox's model, newest first. */
 export async function listModelVersions({
@@ -13,5 +13,5 @@ export async function listModelVersions({
     where: { emailAccountId: input.emailAccountId },
     orderBy: { version: 'desc' },
   });
-  return rows.map((row) => viewModel(ctx, row));
+  return viewModels(ctx, rows);
 }

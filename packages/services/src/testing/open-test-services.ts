@@ -8,7 +8,7 @@ import { createTestDatabase } from '@emailai/db/test-database';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import { createAgentToken } from '../agent/create-agent-token';
 import { helloAgent } from '../agent/hello-agent';
-import { composeServices } from '../compose-services';
+import { composeServices, type Services } from '../compose-services';
 import type { ServiceContext } from '../context';
 import type { Intervals } from '../intervals';
 import type { LogEntry } from '../log';
@@ -18,6 +18,8 @@ export interface TestServices {
   ctx: ServiceContext;
   /** What was logged so far. */
   logged: LogEntry[];
+  /** One more instance on the same database. */
+  openInstance(intervals?: Partial<Intervals>): Services;
   close(): Promise<void>;
 }
 
@@ -27,18 +29,24 @@ export async function openTestServices(intervals: Partial<Intervals> = {}): Prom
   const database = await createTestDatabase();
   const vault = await openMailVault({ keyFile: join(keys, 'operator-key.json') });
   const logged: LogEntry[] = [];
-  const services = composeServices({
-    databaseUrl: database.url,
-    vault,
-    log: (entry) => logged.push(entry),
-    intervals,
-    keepsHouse: false,
-  });
+  const opened: Services[] = [];
+  const openInstance = (own = intervals) => {
+    const services = composeServices({
+      databaseUrl: database.url,
+      vault,
+      log: (entry) => logged.push(entry),
+      intervals: own,
+      keepsHouse: false,
+    });
+    opened.push(services);
+    return services;
+  };
   return {
-    ctx: services.ctx,
+    ctx: openInstance().ctx,
     logged,
+    openInstance,
     async close() {
-      await services.close();
+      await Promise.all(opened.map((services) => services.close()));
       await database.drop();
       await rm(keys, { recursive: true, force: true });
     },

@@ -12,6 +12,7 @@ import { finishJob } from '../job/finish-job';
 import { heartbeatJobs } from '../job/heartbeat-jobs';
 import { reportEvents } from '../job/report-events';
 import { createWriter, type TestAgent, type TestWriter } from './open-test-services';
+import { whileWriting } from './writing-agent';
 
 /** What a job needs of an agent from claim to finish, said as an agent says it. */
 export interface WorkedJob {
@@ -116,7 +117,8 @@ export async function claimed(
           },
         },
       }),
-    finish: (outcome) => finishJob({ ctx, input: { ...fence, outcome } }),
+    finish: (outcome) =>
+      whileWriting(ctx, agent.id, () => finishJob({ ctx, input: { ...fence, outcome } })),
   };
 }
 

@@ -7,6 +7,9 @@ export interface WritingAgent {
   leave(): Promise<void>;
 }
 
+/** Agents that listen in this process, so that nobody listens beside them. */
+const listening = new Set<string>();
+
 /**
  * An agent's half of the draft protocol: listens, and answers each order with `words`; says nothing where `words`
  * is null, and that it failed where they are a sentence.
@@ -19,35 +22,51 @@ export function writingAgent(
   const control = new AbortController();
   const orders: DraftOrder[] = [];
   const stopped: string[] = [];
-  const answer = (order: DraftOrder) => {
-    const said = words(order);
+  const answer = async ({ draftId, ...asked }: DraftOrder) => {
+    const said = words({ draftId, ...asked });
     if (said === null) return;
-    const { draftId } = order;
-    if (typeof said === 'string') {
-      const end = { kind: 'failed' as const, message: said };
-      ctx.draftRelay.accept(agentId, { draftId, seq: 0, text: '', end });
-      return;
-    }
-    said.forEach((text, seq) => {
-      ctx.draftRelay.accept(agentId, { draftId, seq, text, end: null });
-    });
-    ctx.draftRelay.accept(agentId, { draftId, seq: said.length, text: '', end: { kind: 'stop' } });
+    const send = (seq: number, text: string, end: Parameters<typeof accept>[0]['end']) =>
+      accept({ draftId, seq, text, end });
+    if (typeof said === 'string') return send(0, '', { kind: 'failed', message: said });
+    for (const [seq, text] of said.entries()) await send(seq, text, null);
+    await send(said.length, '', { kind: 'stop' });
   };
-  const listening = (async () => {
+  const accept = (tokens: Parameters<typeof ctx.draftRelay.accept>[1]) =>
+    ctx.draftRelay.accept(agentId, tokens);
+  const listen = async () => {
     for await (const told of ctx.draftRelay.directives({ agentId, signal: control.signal })) {
       if (told.kind === 'stop') stopped.push(told.draftId);
       else {
         orders.push(told.order);
-        answer(told.order);
+        // As an agent does: the next order need not wait for this draft.
+        void answer(told.order);
       }
     }
-  })();
+  };
+  listening.add(agentId);
+  const ended = listen();
   return {
     orders,
     stopped,
     leave() {
+      listening.delete(agentId);
       control.abort();
-      return listening;
+      return ended;
     },
   };
+}
+
+/** Runs `work` while the agent answers whoever tries its models, unless it listens already. */
+export async function whileWriting<T>(
+  ctx: ServiceContext,
+  agentId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (listening.has(agentId)) return work();
+  const voice = writingAgent(ctx, agentId, () => ['Yes']);
+  try {
+    return await work();
+  } finally {
+    await voice.leave();
+  }
 }

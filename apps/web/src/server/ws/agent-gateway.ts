@@ -22,16 +22,21 @@ const BEARER = /^Bearer (fta_\S{1,200})$/;
 
 /** `/ws/agent`: machines with a token. What a browser can send (cookies, an Origin) is refused unseen. */
 export function createAgentGateway(services: ServiceContext): Gateway {
-  const agents = new WeakMap<IncomingMessage, AuthenticatedAgent>();
+  const links = new WeakMap<IncomingMessage, { agent: AuthenticatedAgent; linkId: string }>();
   const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
   const stopWatching = watchBackpressure(wss, () => MAX_AGENT_BUFFERED_BYTES);
 
   wss.on('connection', (client, req) => {
-    const agent = agents.get(req);
-    if (!agent) return client.terminate();
+    const link = links.get(req);
+    if (!link) return client.terminate();
     const detach = services.agentLinks.attach({
-      agentId: agent.id,
-      close: () => client.close(CLOSE_REVOKED, 'token revoked'),
+      agentId: link.agent.id,
+      linkId: link.linkId,
+      close(why) {
+        // A dead link does not answer the closing handshake either.
+        if (why === 'replaced') client.terminate();
+        else client.close(CLOSE_REVOKED, 'token revoked');
+      },
     });
     client.once('close', detach);
   });
@@ -40,9 +45,9 @@ export function createAgentGateway(services: ServiceContext): Gateway {
     router: agentRouter,
     keepAlive: KEEP_ALIVE,
     createContext({ req }): AgentContext {
-      const agent = agents.get(req);
-      if (!agent) throw new ServiceError('unauthenticated', 'This socket belongs to no agent.');
-      return { services, agent, requestId: newId() };
+      const link = links.get(req);
+      if (!link) throw new ServiceError('unauthenticated', 'This socket belongs to no agent.');
+      return { services, ...link, requestId: newId() };
     },
   });
 
@@ -57,7 +62,8 @@ export function createAgentGateway(services: ServiceContext): Gateway {
         return refuseUpgrade(socket, 401, 'Send `Authorization: Bearer fta_…`.');
       }
       try {
-        agents.set(req, await authenticateAgent({ ctx: services, input: { token } }));
+        const agent = await authenticateAgent({ ctx: services, input: { token } });
+        links.set(req, { agent, linkId: newId() });
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         return refuseUpgrade(socket, 401, error.message);

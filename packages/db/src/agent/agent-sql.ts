@@ -1,0 +1,6 @@
+import { CLOCK } from '../job/job-sql';
+
+/** SQL over `agent`: it was heard of within `offlineMs` (a parameter), has not left, and may still call. */
+export const isOnlineSql = (offlineMs: string) => `
+  agent."revokedAt" IS NULL AND agent."info" ->> 'left' IS DISTINCT FROM 'true'
+  AND agent."lastSeenAt" > ${CLOCK} - ${offlineMs} * interval '1 millisecond'`;
