@@ -13,6 +13,10 @@ const PAGES: readonly { path: string; sign: (page: Page) => Promise<void> }[] = 
     sign: (page) => expect(page.getByRole('link', { name: /to answer/ }).first()).toBeVisible(),
   },
   {
+    path: '/settings/api-tokens',
+    sign: (page) => expect(page.getByText('No token yet')).toBeVisible(),
+  },
+  {
     path: '/gallery',
     sign: (page) => expect(page.getByText('Completed, the base stays')).toBeVisible(),
   },

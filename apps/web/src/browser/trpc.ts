@@ -12,5 +12,6 @@ export type Mailbox = Outputs['mailbox']['list'][number];
 export type ThreadSummary = Outputs['inbox']['threads']['threads'][number];
 export type Thread = Outputs['inbox']['thread'];
 export type Agent = Outputs['agent']['list'][number];
+export type ApiToken = Outputs['apiToken']['list'][number];
 export type Notice = Outputs['notification']['list']['notifications'][number];
 export type User = NonNullable<Outputs['session']['me']['user']>;

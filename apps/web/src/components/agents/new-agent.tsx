@@ -6,6 +6,7 @@ import { Button } from '../ui/button';
 import { CopyButton } from '../ui/copy-button';
 import { PlusIcon } from '../ui/icons';
 import { Notice, Refusal } from '../ui/notice';
+import { SheetDialog } from '../ui/sheet-dialog';
 
 /** Makes an agent and shows its token, once. */
 export function NewAgent() {
@@ -14,48 +15,43 @@ export function NewAgent() {
     onSuccess: () => utils.agent.list.invalidate(),
   });
   return (
-    <Dialog.Root onOpenChange={(isOpen) => (isOpen ? create.reset() : undefined)}>
-      <Dialog.Trigger asChild>
+    <SheetDialog
+      trigger={
         <Button look="ink">
           <PlusIcon className="size-4.5" /> New agent
         </Button>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
-        <Dialog.Content className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(34rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-card border border-line bg-sheet p-6 shadow-card">
-          <Dialog.Title className="font-serif text-xl">
-            {create.data ? `${create.data.name} may connect` : 'New agent'}
-          </Dialog.Title>
-          <Dialog.Description className="mt-1 text-quiet">
-            {create.data
-              ? 'Run this on the machine with the GPU, in a clone of emailai.'
-              : 'An agent is a machine of yours that trains and writes. Give it a name you will recognise.'}
-          </Dialog.Description>
-          {create.data ? (
-            <Token token={create.data.token} />
-          ) : (
-            <form
-              className="mt-5 grid gap-4"
-              onSubmit={(event) => {
-                event.preventDefault();
-                create.mutate({ name: String(new FormData(event.currentTarget).get('name')) });
-              }}
-            >
-              <Field label="Name" name="name" required maxLength={80} placeholder="workstation" />
-              {create.error ? <Refusal words={refusalWords(create.error)} /> : null}
-              <div className="flex justify-end gap-2">
-                <Dialog.Close asChild>
-                  <Button>Go back</Button>
-                </Dialog.Close>
-                <Button type="submit" look="ink" disabled={create.isPending}>
-                  Make its token
-                </Button>
-              </div>
-            </form>
-          )}
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      }
+      title={create.data ? `${create.data.name} may connect` : 'New agent'}
+      description={
+        create.data
+          ? 'Run this on the machine with the GPU, in a clone of emailai.'
+          : 'An agent is a machine of yours that trains and writes. Give it a name you will recognise.'
+      }
+      onOpen={create.reset}
+    >
+      {create.data ? (
+        <Token token={create.data.token} />
+      ) : (
+        <form
+          className="mt-5 grid gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            create.mutate({ name: String(new FormData(event.currentTarget).get('name')) });
+          }}
+        >
+          <Field label="Name" name="name" required maxLength={80} placeholder="workstation" />
+          {create.error ? <Refusal words={refusalWords(create.error)} /> : null}
+          <div className="flex justify-end gap-2">
+            <Dialog.Close asChild>
+              <Button>Go back</Button>
+            </Dialog.Close>
+            <Button type="submit" look="ink" disabled={create.isPending}>
+              Make its token
+            </Button>
+          </div>
+        </form>
+      )}
+    </SheetDialog>
   );
 }
 

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { DropdownMenu } from 'radix-ui';
 import { useEffect, useState } from 'react';
 import { signOut } from '../../browser/entry';
@@ -10,7 +11,7 @@ const ITEM =
   'flex items-center gap-2 rounded-lg px-3 py-2 outline-none data-[highlighted]:bg-well select-none';
 const LABEL = 'px-3 pt-2 pb-1 text-quiet text-xs';
 
-/** Who is signed in: mailbox, light or dark, sign out. */
+/** Who is signed in: mailbox, light or dark, tokens for scripts, sign out. */
 export function UserMenu() {
   const { user, mailboxes, mailbox, chooseMailbox } = useSession();
   const [theme, setTheme] = useState<string>('system');
@@ -62,6 +63,9 @@ export function UserMenu() {
             <Choice value="dark" words="Dark" />
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item className={ITEM} asChild>
+            <Link href="/settings/api-tokens">API tokens</Link>
+          </DropdownMenu.Item>
           <DropdownMenu.Item className={ITEM} onSelect={leave}>
             Sign out
           </DropdownMenu.Item>
