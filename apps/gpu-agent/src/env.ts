@@ -22,6 +22,8 @@ const agentEnvSchema = z
     AGENT_BASE: filled.optional(),
     /** What an hour of this machine costs, for the cost shown beside a job. */
     AGENT_COST_PER_HOUR_USD: z.coerce.number().nonnegative().default(0),
+    /** What it draws while it trains, for the energy shown beside a job; else the GPU's own reading counts. */
+    AGENT_WATTS: z.coerce.number().positive().optional(),
     /** What serves the models; an OLLAMA_BASE_URL alone asks for Ollama. */
     AGENT_ENGINE: z.enum(ENGINES, { error: `must be ${ENGINES.join(' or ')}` }).optional(),
     OLLAMA_BASE_URL: z

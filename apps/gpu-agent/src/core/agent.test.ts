@@ -208,6 +208,26 @@ describe('an agent', () => {
     expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['cancelled'] });
   });
 
+  it('tells also what a cancelled job has used until then', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const used = { type: 'used', gpuSeconds: 9, energyWh: null, costUsd: 0.1 } as const;
+    const runJob: RunJob = ({ desk, signal }) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => {
+          desk.emit(used);
+          reject(signal.reason);
+        });
+      });
+    const agent = await boot(plane, { runJob });
+    plane.directive = 'cancel';
+    plane.nudge('cancel');
+    await settle();
+    expect(plane.events.get(`${JOB.jobId}/1`)).toEqual([used]);
+    expect(plane.finishes.map(({ outcome }) => outcome.kind)).toEqual(['cancelled']);
+    expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['cancelled'] });
+  });
+
   it('stops at once though a cancelled job cannot reach the server any more', async () => {
     const plane = new FakePlane();
     const journal = createMemoryJournal();

@@ -111,14 +111,20 @@ async function workUntilOutcome(
   const { journal, clock, log } = ports;
   const reporting = new AbortController();
   let spool: Spool | null = null;
+  let reporter: Reporter | null = null;
   let reportFailure: unknown;
+  /** What was used until the cancel is told as well; a job that cannot say even that is cancelled all the same. */
+  const cancelled = async (): Promise<FinishOutcome> => {
+    await reporter?.flush().catch(() => undefined);
+    return { kind: 'cancelled' };
+  };
   try {
     await journal.keep(job);
     spool = await journal.openSpool({ jobId: job.jobId, epoch: job.epoch });
     const obey = (directive: Directive) => {
       if (directive !== 'continue') stop(directive);
     };
-    const reporter = startReporter({
+    reporter = startReporter({
       spool,
       calls,
       bell: createBell(clock),
@@ -135,12 +141,12 @@ async function workUntilOutcome(
     const desk = openDesk({ job, spool, reporter, ports, calls, work, obey });
     work.signal.throwIfAborted();
     const outcome = await ports.runJob({ job, desk, signal: work.signal });
-    if (work.signal.reason === 'cancel') return { kind: 'cancelled' };
+    if (work.signal.reason === 'cancel') return await cancelled();
     await reporter.flush();
     return outcome;
   } catch (thrown) {
     const error = reportFailure ?? thrown;
-    if (work.signal.reason === 'cancel') return { kind: 'cancelled' };
+    if (work.signal.reason === 'cancel') return await cancelled();
     if (talk.signal.aborted || isLost(error)) throw error;
     log(`Job ${job.jobId} failed: ${sentenceOf(error)}`);
     return { kind: 'failed', error: jobErrorOf(error) };

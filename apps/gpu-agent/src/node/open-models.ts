@@ -14,6 +14,7 @@ import type { ChildJournal } from './child-journal';
 import type { Gpu } from './gpu-probe';
 import { jobFolder } from './journal-folder';
 import type { ModelStore } from './model-store';
+import { wattsReader } from './read-watts';
 
 /** What makes models and what they write with: the trainer and the engine, each in a child of its own. */
 export interface Models {
@@ -46,6 +47,7 @@ export async function openModels(input: {
     // A journal that cannot be written costs tidiness after a crash, no job.
     (isAlive ? children.note(pid) : children.forget(pid)).catch(() => undefined);
   };
+  const readWatts = wattsReader({ watts: env.AGENT_WATTS, gpus: input.gpus });
   const enginePids = new Set<number>();
   const shared = {
     ggufFile: base.ggufFile,
@@ -100,6 +102,7 @@ export async function openModels(input: {
             ...(scorer === null ? {} : { scorer }),
             ...(parts.settings === undefined ? {} : { settings: parts.settings }),
             costPerHourUsd: env.AGENT_COST_PER_HOUR_USD,
+            readWatts,
           },
           signal,
         });
