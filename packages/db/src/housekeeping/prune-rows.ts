@@ -8,8 +8,6 @@ export interface PruneBefore {
   receipts: Date;
   /** An endpoint that no instance has named since. */
   endpoint: Date;
-  /** Drafts that nobody has read since. */
-  drafts: Date;
 }
 
 /** Rows a statement deletes at most: locks stay short. */
@@ -26,7 +24,6 @@ const STATEMENTS: Readonly<Record<keyof PruneBefore, string>> = {
   ),
   receipts: deletion('"WebhookReceipt"', '"receivedAt" < $1'),
   endpoint: deletion('"WebhookEndpoint"', '"seenAt" < $1'),
-  drafts: deletion('"DraftOrder"', '"readUntil" < $1'),
 };
 
 function deletion(table: string, where: string): string {

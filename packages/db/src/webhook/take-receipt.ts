@@ -1,10 +1,7 @@
 import type { Database } from '../open-database';
 
-/** What a webhook-id was answered: HTTP status and body. */
-export interface ReceiptAnswer {
-  status: number;
-  body: unknown;
-}
+/** What a webhook-id was answered, in a form of the caller's. */
+export type ReceiptAnswer = Readonly<Record<string, unknown>>;
 
 export type TakenReceipt =
   /** Seen for the first time: to be worked on, then answered or released. */

@@ -1,6 +1,7 @@
 import { STATUS_WORDS } from '@emailai/contracts/job/states';
 import { isOnline } from '../agent/is-online';
 import type { ServiceContext } from '../context';
+import { isOutsideWorker } from '../webhook/outside-worker';
 import type { JobView } from './job-view';
 
 /** The job and its agent, or `null`: what `viewJob` needs. */
@@ -9,6 +10,16 @@ export function findJob(ctx: ServiceContext, where: { id: string; userId: string
 }
 
 type JobRow = NonNullable<Awaited<ReturnType<typeof findJob>>>;
+
+/** An outside worker has no connection to be missed: it is there while its lease lasts. */
+function isThere(
+  ctx: ServiceContext,
+  { leaseUntil }: JobRow,
+  agent: NonNullable<JobRow['agent']>,
+): boolean {
+  if (!isOutsideWorker(agent)) return isOnline(ctx, agent);
+  return leaseUntil !== null && leaseUntil > ctx.databaseClock.now();
+}
 
 /** A job as its writer sees it. */
 export function viewJob(ctx: ServiceContext, row: JobRow): JobView {
@@ -23,7 +34,7 @@ export function viewJob(ctx: ServiceContext, row: JobRow): JobView {
     attempts: row.attempts,
     modelName: row.modelName,
     version: row.version,
-    agent: agent && { id: agent.id, name: agent.name, online: isOnline(ctx, agent) },
+    agent: agent && { id: agent.id, name: agent.name, online: isThere(ctx, row, agent) },
     cancelRequested: row.cancelRequestedAt !== null,
     error:
       row.errorCode === null

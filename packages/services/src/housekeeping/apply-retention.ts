@@ -36,7 +36,6 @@ function prunersOf(ctx: ServiceContext): Readonly<Record<string, Pruner>> {
     deliveries: rows('deliveries', retention.deliveriesMs),
     receipts: rows('receipts', retention.receiptsMs),
     endpoint: rows('endpoint', retention.endpointMs),
-    drafts: rows('drafts', retention.draftsMs),
     jobEvents: () => pruneJobEvents(db, { before: before(retention.jobEventsMs) }),
   };
 }

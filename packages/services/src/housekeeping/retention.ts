@@ -1,5 +1,4 @@
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * 3_600_000;
 
 /**
  * What is kept how long, in milliseconds; the table of docs/OPERATIONS.md says the same. Jobs, model versions and
@@ -15,8 +14,6 @@ export interface Retention {
   receiptsMs: number;
   /** After so long without an instance that names an endpoint no deliveries are written any more. */
   endpointMs: number;
-  /** What is left of a draft whose reader is gone. */
-  draftsMs: number;
   /** Steps, losses and counts in the log of a job, after it ended. */
   jobEventsMs: number;
 }
@@ -27,7 +24,6 @@ export const DEFAULT_RETENTION: Retention = {
   deliveriesMs: 7 * DAY_MS,
   receiptsMs: DAY_MS,
   endpointMs: 2 * DAY_MS,
-  draftsMs: HOUR_MS,
   jobEventsMs: 180 * DAY_MS,
 };
 
