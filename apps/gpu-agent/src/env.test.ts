@@ -13,6 +13,7 @@ it.each([
 
 it.each([
   [{ AGENT_ENGINE: 'steam' }, 'AGENT_ENGINE must be embedded or ollama.'],
+  [{ AGENT_OLLAMA_MODE: 'x' }, 'AGENT_OLLAMA_MODE must be auto, adapter or merged.'],
   [{ OLLAMA_BASE_URL: 'box:11434' }, 'OLLAMA_BASE_URL must be an http(s) address.'],
 ])('says what is wrong with %j', (variables, sentence) => {
   expect(() => readAgentEnv({ NODE_ENV: 'test', ...variables })).toThrow(sentence);

@@ -9,6 +9,10 @@ const url = z
   .transform((text) => text.replace(/\/+$/, ''));
 
 const ENGINES = ['embedded', 'ollama'] as const;
+const OLLAMA_MODES = ['auto', 'adapter', 'merged'] as const;
+const MERGED_WEIGHTS = ['same', 'q8_0'] as const;
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  z.enum(values, { error: `must be ${values.join(', ').replace(/, ([^,]*)$/, ' or $1')}` });
 /** Where an Ollama listens unless it is told otherwise. */
 const OLLAMA_USUAL_URL = 'http://127.0.0.1:11434';
 
@@ -25,7 +29,13 @@ const agentEnvSchema = z
     /** What it draws while it trains, for the energy shown beside a job; else the GPU's own reading counts. */
     AGENT_WATTS: z.coerce.number().positive().optional(),
     /** What serves the models; an OLLAMA_BASE_URL alone asks for Ollama. */
-    AGENT_ENGINE: z.enum(ENGINES, { error: `must be ${ENGINES.join(' or ')}` }).optional(),
+    AGENT_ENGINE: oneOf(ENGINES).optional(),
+    /** How an Ollama gets the models: as adapters, or merged into the base where it takes none. */
+    AGENT_OLLAMA_MODE: oneOf(OLLAMA_MODES).default('auto'),
+    /** What merged models are written in: as precisely as the base, or smaller. */
+    AGENT_MERGED_WEIGHTS: oneOf(MERGED_WEIGHTS).default('same'),
+    /** Where Ollama keeps its models, as its own settings name it: whether a merged one fits is asked there. */
+    OLLAMA_MODELS: filled.optional(),
     OLLAMA_BASE_URL: z
       .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
       .optional(),

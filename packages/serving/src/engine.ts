@@ -4,18 +4,26 @@ export interface ServingEngine {
   /** Whether `score` and `distributions` answer: they need the whole vocabulary's probabilities. */
   readonly canScore: boolean;
   /**
+   * Remembers where an adapter lies, without touching it: its first draft makes it servable. What an agent has on
+   * disk is told this way when it starts, however much that is.
+   */
+  knowAdapter(adapter: AdapterFile): void;
+  /**
    * Makes `model` servable from a GGUF adapter named by its content (`<sha256>.gguf`), or replaces what served
    * under that name. The content is verified first.
    */
   loadAdapter(adapter: AdapterFile): Promise<void>;
   unloadAdapter(model: string): Promise<void>;
-  /** Makes `model`, a version's tag, what other clients of this engine find under the mailbox's plain name. */
+  /**
+   * Makes `model`, a version's tag, what other clients of this engine find under the mailbox's plain name. The version
+   * before it stays at hand for a roll-back; what the engine has stored of older ones may go.
+   */
   publish(model: string): Promise<void>;
   /** Streams a draft's text. Leaving the loop, or aborting `signal`, stops the writing. */
   chat(request: ChatRequest): AsyncGenerator<string, ChatEnd>;
   score(request: ReplyRequest): Promise<ReplyScore>;
   distributions(request: ReplyRequest): Promise<ReplyDistributions>;
-  /** The names `chat` knows beside the base, in no order. */
+  /** The names `chat` knows beside the base, in no order: known or made. */
   list(): Promise<string[]>;
   health(): Promise<EngineHealth>;
   close(): Promise<void>;

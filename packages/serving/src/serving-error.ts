@@ -5,6 +5,7 @@ export type ServingErrorCode =
   | 'adapter_unreadable'
   | 'adapter_refused'
   | 'cannot_score'
+  | 'disk_full'
   | 'unsupported'
   | 'failed';
 

@@ -1,12 +1,8 @@
 import type { TrainSettings } from '@emailai/contracts/trainer-protocol';
 import type { Base } from '@emailai/pipeline/base/base';
 import { runJob as runPipeline } from '@emailai/pipeline/run-job';
-import { usedContext } from '@emailai/pipeline/train-settings';
 import { createTrainer } from '@emailai/pipeline/trainer/create-trainer';
-import { createEmbeddedEngine } from '@emailai/serving/embedded/create-embedded-engine';
-import { engineThreads } from '@emailai/serving/embedded/engine-threads';
 import type { ServingEngine } from '@emailai/serving/engine';
-import { createOllamaEngine } from '@emailai/serving/ollama/create-ollama-engine';
 import { ServingError } from '@emailai/serving/serving-error';
 import type { Log, RunJob, WriteDraft } from '../core/ports';
 import type { AgentEnv } from '../env';
@@ -14,6 +10,7 @@ import type { ChildJournal } from './child-journal';
 import type { Gpu } from './gpu-probe';
 import { jobFolder } from './journal-folder';
 import type { ModelStore } from './model-store';
+import { openEngines } from './open-engines';
 import { wattsReader } from './read-watts';
 
 /** What makes models and what they write with: the trainer and the engine, each in a child of its own. */
@@ -49,27 +46,21 @@ export async function openModels(input: {
   };
   const readWatts = wattsReader({ watts: env.AGENT_WATTS, gpus: input.gpus });
   const enginePids = new Set<number>();
-  const shared = {
-    ggufFile: base.ggufFile,
-    threads: engineThreads(base.parameters),
-    contextTokens: usedContext(base),
-    environment: process.env,
+  const open = openEngines({
+    base,
+    env,
+    hasGpu: input.gpus.length > 0,
     log,
-    onChild(pid: number) {
+    onChild(pid) {
       enginePids.add(pid);
       noteChild(pid, true);
     },
-  };
-  const openEmbedded = () => createEmbeddedEngine({ ...shared, gpu: input.gpus.length > 0 });
-  const openOllama = (baseUrl: string) =>
-    createOllamaEngine({ ...shared, baseUrl, ggufSha256: base.sha256 });
-
-  const openOwn = () => (env.ollamaUrl === null ? openEmbedded() : openOllama(env.ollamaUrl));
-  const engine = parts.engine ?? openOwn();
+  });
+  const engine = parts.engine ?? open.chosen();
   try {
     // Better now than when a model has been trained for it.
-    if (engine.kind === 'ollama') await assertServes(engine);
-    await loadStored(engine, store);
+    if (engine.kind !== 'embedded') await assertServes(engine);
+    knowStored(engine, store);
   } catch (error) {
     await engine.close();
     throw error;
@@ -82,17 +73,16 @@ export async function openModels(input: {
     onChild: noteChild,
   });
   /** An engine that gives no probabilities: an embedded one judges beside it while a job runs. */
-  async function openScorer(): Promise<ServingEngine | null> {
+  function openScorer(): ServingEngine | null {
     if (engine.canScore) return null;
-    const scorer = openEmbedded();
-    // It has no child yet: names and hashes only.
-    await loadStored(scorer, store);
+    const scorer = open.embedded();
+    knowStored(scorer, store);
     return scorer;
   }
   return {
     engineName: engine.kind,
     async runJob({ job, desk, signal }) {
-      const scorer = await openScorer();
+      const scorer = openScorer();
       const ports = { job, desk, base, trainer, engine, store, log };
       try {
         return await runPipeline({
@@ -126,8 +116,9 @@ async function assertServes(engine: ServingEngine): Promise<void> {
   if (!ok) throw new ServingError('engine_down', sentence);
 }
 
-async function loadStored(engine: ServingEngine, store: ModelStore): Promise<void> {
+/** However many there are, this costs nothing: each is made servable by its first draft. */
+function knowStored(engine: ServingEngine, store: ModelStore): void {
   for (const { tag, file, sha256 } of store.list()) {
-    await engine.loadAdapter({ model: tag, path: file, sha256 });
+    engine.knowAdapter({ model: tag, path: file, sha256 });
   }
 }

@@ -120,6 +120,9 @@ export function fakeEngine(models: {
     canScore: true,
     loaded,
     published,
+    knowAdapter({ model, path }) {
+      loaded.set(model, path);
+    },
     async loadAdapter({ model, path }) {
       loaded.set(model, path);
     },

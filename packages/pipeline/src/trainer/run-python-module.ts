@@ -18,14 +18,21 @@ export interface PythonModule {
   signal?: AbortSignal;
 }
 
-/** Runs `python -m <module>` to its end. Rejects with `onRefusal`'s error, `python_missing`, or `signal.reason`. */
-export async function runPythonModule(options: PythonModule): Promise<void> {
+/**
+ * Runs `python -m <module>` to its end and resolves with what it printed. Rejects with `onRefusal`'s error,
+ * `python_missing`, or `signal.reason`.
+ */
+export async function runPythonModule(options: PythonModule): Promise<string> {
   const { python, module, args, signal } = options;
   signal?.throwIfAborted();
   const child = spawn(python, ['-m', module, ...args], {
     detached: process.platform !== 'win32',
     env: trainerEnvironment(options.environment),
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString('utf8');
   });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
@@ -39,7 +46,7 @@ export async function runPythonModule(options: PythonModule): Promise<void> {
       child.once('close', resolve);
     });
     signal?.throwIfAborted();
-    if (code === 0) return;
+    if (code === 0) return stdout;
     const lastLine = stderr.trim().split('\n').at(-1) ?? '';
     if (code === REFUSED) throw options.onRefusal(lastLine);
     if (lacksPackages(stderr)) throw pythonMissing(python);

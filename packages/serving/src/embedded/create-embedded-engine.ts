@@ -1,6 +1,5 @@
+import { createAdapterShelf } from '../adapter-shelf';
 import type { ChatEnd, ReplyRequest, ServingEngine } from '../engine';
-import { ServingError } from '../serving-error';
-import { verifyAdapter } from '../verify-adapter';
 import { createEngineProcess } from './engine-process';
 import type { EngineMemory, TokenisedReply } from './engine-verbs';
 import { streamText } from './stream-text';
@@ -36,7 +35,8 @@ export interface EmbeddedEngine extends ServingEngine {
 
 /** llama.cpp in a child process: one copy of the base, a context per adapter, nothing to install. */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
-  const adapters = new Map<string, string>();
+  // A context is made with its adapter at the first draft: until then there is nothing to make.
+  const shelf = createAdapterShelf(async () => undefined);
   const child = createEngineProcess({
     open: {
       ggufFile: options.ggufFile,
@@ -53,16 +53,10 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   });
 
   /** Paths, not names, go to the child: a restarted one needs to be told nothing. */
-  function adapterOf(model: string | null): string | null {
-    if (model === null) return null;
-    const path = adapters.get(model);
-    if (path === undefined) {
-      throw new ServingError('model_missing', `This agent does not hold the model ${model}.`);
-    }
-    return path;
-  }
-  const replyInput = ({ model, userMessage, reply }: ReplyRequest) => ({
-    adapter: adapterOf(model),
+  const adapterOf = async (model: string | null) =>
+    model === null ? null : (await shelf.ready(model)).path;
+  const replyInput = async ({ model, userMessage, reply }: ReplyRequest) => ({
+    adapter: await adapterOf(model),
     userMessage,
     reply,
   });
@@ -70,29 +64,28 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   return {
     kind: 'embedded',
     canScore: true,
-    async loadAdapter(adapter) {
-      await verifyAdapter(adapter);
-      adapters.set(adapter.model, adapter.path);
-    },
+    knowAdapter: (adapter) => shelf.know(adapter),
+    loadAdapter: (adapter) => shelf.load(adapter),
     async unloadAdapter(model) {
-      adapters.delete(model);
+      shelf.forget(model);
     },
     // Nobody but its agent talks to this engine, and that asks for versions.
     async publish(model) {
-      adapterOf(model);
+      await shelf.ready(model);
     },
     async *chat({ model, userMessage, maxTokens, temperature = 0, seed, signal }) {
-      const adapter = adapterOf(model);
+      const adapter = await adapterOf(model);
       const input = { adapter, userMessage, maxTokens, temperature, seed: seed ?? null };
       return yield* streamText<ChatEnd>(signal, (onText, stop) =>
         child.request('chat', input, { signal: stop, onText }),
       );
     },
-    score: async (request) => child.request('score', replyInput(request), request),
-    distributions: async (request) => child.request('distributions', replyInput(request), request),
+    score: async (request) => child.request('score', await replyInput(request), request),
+    distributions: async (request) =>
+      child.request('distributions', await replyInput(request), request),
     tokenise: (input) => child.request('tokenise', input),
     memory: () => child.request('memory', null),
-    list: async () => [...adapters.keys()],
+    list: async () => shelf.models,
     async health() {
       try {
         const { contexts } = await child.request('memory', null);

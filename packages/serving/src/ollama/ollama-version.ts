@@ -1,5 +1,11 @@
 import { ServingError } from '../serving-error';
 
+/**
+ * How an Ollama gets somebody's model. `adapter`: the adapter beside the base, megabytes each. `merged`: the base with
+ * the adapter added into its weights, a whole base each. `auto`: adapters where this Ollama takes them.
+ */
+export type OllamaMode = 'adapter' | 'merged' | 'auto';
+
 /** From here on `/api/create` takes no LoRA adapter any more. */
 const NO_ADAPTERS_FROM = [0, 34, 1] as const;
 
@@ -20,6 +26,6 @@ export function takesAdapters(version: string): boolean {
 export function adaptersRefused(version: string): ServingError {
   return new ServingError(
     'unsupported',
-    `Ollama ${version} takes no LoRA adapters: from ${NO_ADAPTERS_FROM.join('.')} on they must be merged into the base, which is not offered yet. Use the embedded engine, or an older Ollama.`,
+    `Ollama ${version} takes no LoRA adapters: from ${NO_ADAPTERS_FROM.join('.')} on they are merged into the base. Set AGENT_OLLAMA_MODE to merged or auto, or use the embedded engine.`,
   );
 }
