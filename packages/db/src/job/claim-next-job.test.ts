@@ -2,7 +2,7 @@ import { newId } from '@emailai/contracts/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../test-database';
 import { checkLog } from '../testing/check-log';
-import { readJob, seedAgent, seedJob } from '../testing/seed-rows';
+import { readJob, seedAgent, seedJob, seedMailbox } from '../testing/seed-rows';
 import { claimNextJob } from './claim-next-job';
 import { requestCancel } from './request-cancel';
 
@@ -46,6 +46,36 @@ describe('claimNextJob', () => {
     expect([await claim(agentId), await claim(agentId), await claim(agentId)]).toMatchObject(
       jobs.map((id) => ({ id })),
     );
+  });
+
+  it('looks at the head of a long queue only, whatever the statistics say', async () => {
+    const { db } = test;
+    await db.pool.query('ANALYZE "FineTuningJob"');
+    const { userId, emailAccountId } = await seedMailbox(db);
+    await db.pool.query(
+      `INSERT INTO "EmailAccount" ("id", "userId", "address", "ownName", "wrappedKey", "keyId")
+         SELECT 'queued' || n, $1, n || '@example.org', 'Ada', '', 'k0' FROM generate_series(1, 2000) n`,
+      [userId],
+    );
+    await db.pool.query(
+      `INSERT INTO "FineTuningJob" ("id", "userId", "emailAccountId", "modelName", "eventSeq")
+         SELECT "id", "userId", "id", 'm', 1 FROM "EmailAccount" WHERE "id" LIKE 'queued%'`,
+    );
+    const client = await db.pool.connect();
+    let blocks = Number.POSITIVE_INFINITY;
+    // The first ones of a connection also read the catalogue.
+    for (let time = 1; time <= 3; time += 1) {
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }>(
+        `EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT * FROM "next_waiting_job"(NULL)`,
+      );
+      blocks = rows[0]?.['QUERY PLAN'][0].Plan['Shared Hit Blocks'] ?? blocks;
+    }
+    client.release();
+    expect(blocks).toBeLessThan(20);
+    await db.prisma.emailAccount.deleteMany({
+      where: { id: { startsWith: 'queued' } },
+    });
+    await db.prisma.emailAccount.delete({ where: { id: emailAccountId } });
   });
 
   it('answers a claim sent again, or eight times at once, with one job under one epoch', async () => {

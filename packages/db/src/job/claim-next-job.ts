@@ -23,13 +23,13 @@ export interface ClaimInput {
 
 const PICK = `
   held AS (SELECT job.* FROM "FineTuningJob" job WHERE job."claimId" = $2),
-  claimer AS (SELECT "id", "name" FROM "Agent" WHERE "id" = $1 AND "revokedAt" IS NULL),
+  claimer AS (
+    SELECT "id", "name" FROM "Agent"
+    WHERE "id" = $1 AND "revokedAt" IS NULL AND "drainRequestedAt" IS NULL
+  ),
   picked AS (
-    SELECT job."id" FROM "FineTuningJob" job
-    WHERE ${allows('claim')} AND job."runAfter" <= ${CLOCK} AND job."cancelRequestedAt" IS NULL
-      AND ($4::text IS NULL OR job."id" = $4)
-      AND EXISTS (SELECT FROM claimer) AND NOT EXISTS (SELECT FROM held)
-    ORDER BY job."createdAt", job."id" LIMIT 1 FOR UPDATE OF job SKIP LOCKED
+    SELECT next.id FROM claimer CROSS JOIN LATERAL "next_waiting_job"($4) AS next (id)
+    WHERE NOT EXISTS (SELECT FROM held)
   ),`;
 
 const CLAIM = {
@@ -49,7 +49,7 @@ const CLAIM = {
           SELECT COALESCE(max(model."version"), 0) + 1 FROM "ModelVersion" model
           WHERE model."emailAccountId" = job."emailAccountId"
         )
-      FROM picked WHERE job."id" = picked."id"`,
+      FROM picked WHERE job."id" = picked.id AND ${allows('claim')}`,
     payload: `jsonb_build_object(
       'type', 'claimed', 'agentId', $1::text, 'epoch', changed."leaseEpoch",
       'agentName', (SELECT "name" FROM claimer))`,
@@ -65,7 +65,7 @@ const CLAIM = {
 
 /**
  * Gives the oldest waiting job to an agent, for a lease and under a new epoch; `null` where nothing waits,
- * the agent is revoked, or this claim's job was lost meanwhile. Any number of agents may claim at once.
+ * the agent is revoked or drains, or this claim's job was lost meanwhile. Any number of agents may claim at once.
  */
 export async function claimNextJob(db: Database, input: ClaimInput): Promise<ClaimedRow | null> {
   const values = [input.agentId, input.claimId, input.leaseMs, input.jobId];
