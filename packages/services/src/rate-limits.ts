@@ -1,7 +1,13 @@
 import { ServiceError } from '@emailai/contracts/errors';
 
 /** What may be done how often by one person in a minute. Kept per process: a brake, not an account. */
-const PER_MINUTE = { startJob: 10, writeDraft: 60, createToken: 20, callApi: 300 } as const;
+const PER_MINUTE = {
+  startJob: 10,
+  writeDraft: 60,
+  createToken: 20,
+  callApi: 300,
+  guessKey: 30,
+} as const;
 export type Limited = keyof typeof PER_MINUTE;
 
 export interface RateLimits {

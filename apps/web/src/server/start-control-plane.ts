@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { createMigrationCheck } from '@emailai/db/create-migration-check';
 import type { MailVault } from '@emailai/db/mail-vault/open-mail-vault';
 import { composeServices } from '@emailai/services/compose-services';
 import type { ServiceContext } from '@emailai/services/context';
@@ -10,11 +11,19 @@ import { readUser } from './auth/read-user';
 import { createFrontServer } from './http/front-server';
 import { knownOrigins } from './http/known-origins';
 import { listen } from './http/listen';
+import { pathOf } from './http/path-of';
 import { createRequestRouter } from './http/route-request';
+import { createReadiness } from './observe/create-readiness';
+import { metricsRoute } from './observe/metrics-route';
+import { observeRequests } from './observe/observe-requests';
+import { probeRoutes } from './observe/probe-routes';
+import { NO_OPERATIONS, type Operations } from './operations';
 import { type PagesMode, startPages } from './pages/start-pages';
 import { createRestRoutes } from './rest/create-rest-routes';
 import { withDocument } from './rest/openapi/with-document';
 import { REST_ROUTES } from './rest/rest-routes';
+import { openWebhookTarget } from './webhooks/open-webhook-target';
+import { receiveUpdateRoute } from './webhooks/receive-update-route';
 import { createAgentGateway } from './ws/agent-gateway';
 import { createAppGateway } from './ws/app-gateway';
 import { refuseUpgrade } from './ws/refuse-upgrade';
@@ -37,6 +46,10 @@ export interface ControlPlaneInput {
   intervals?: Partial<Intervals>;
   /** Off where another process does, or a test wants nothing to happen by itself. */
   keepsHouse?: boolean;
+  /** Keys, webhooks, metrics and how long things are kept, as the environment has them. */
+  operations?: Operations;
+  /** Told what an operator should know once, in a sentence. */
+  say?: (sentence: string) => void;
   log: Log;
 }
 
@@ -49,17 +62,23 @@ export interface ControlPlane {
   close(): Promise<void>;
 }
 
+/** A database that takes longer to answer counts as one that does not. */
+const READY_WITHIN_MS = 2_000;
+
 /**
  * The control plane on one port: procedures, live sockets, sign-in and pages. Sockets of agents and browsers, the
  * sweeper and the pages all end with `close`.
  */
 export async function startControlPlane(input: ControlPlaneInput): Promise<ControlPlane> {
-  const { host = '127.0.0.1', log, isDemo } = input;
+  const { host = '127.0.0.1', log, isDemo, operations = NO_OPERATIONS } = input;
   const secret = await readAuthSecret(input.stateDir);
+  const webhook = await openWebhookTarget(operations.webhook, input);
   const services = composeServices({
     databaseUrl: input.databaseUrl,
     vault: input.vault,
     log,
+    webhook,
+    retention: operations.retention,
     ...(input.intervals === undefined ? {} : { intervals: input.intervals }),
     ...(input.keepsHouse === undefined ? {} : { keepsHouse: input.keepsHouse }),
   });
@@ -87,6 +106,12 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
     isDemo,
     log,
   });
+  const readiness = createReadiness({
+    askDatabase: () => ctx.db.pool.query('SELECT 1'),
+    pendingMigrations: createMigrationCheck(ctx.db),
+    isListening: services.isListening,
+    timeoutMs: READY_WITHIN_MS,
+  });
   const userOf = (req: IncomingMessage) => readUser(auth, req.headers);
   const appGateway = createAppGateway({ services: ctx, origins, readUser: userOf, isDemo });
   const agentGateway = createAgentGateway(ctx);
@@ -94,21 +119,30 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
     services: ctx,
     origins,
     readUser: userOf,
-    routes: withDocument(REST_ROUTES, origins.list[0]),
+    routes: withDocument(
+      [
+        ...REST_ROUTES,
+        receiveUpdateRoute({ keys: operations.internalKeys }),
+        ...probeRoutes(readiness),
+        metricsRoute({ token: operations.metricsToken }),
+      ],
+      origins.list[0],
+    ),
+  });
+  const router = createRequestRouter({
+    services: ctx,
+    auth,
+    origins,
+    pages,
+    rest,
+    readUser: userOf,
+    isDemo,
   });
 
   front.open({
-    onRequest: createRequestRouter({
-      services: ctx,
-      auth,
-      origins,
-      pages,
-      rest,
-      readUser: userOf,
-      isDemo,
-    }),
+    onRequest: observeRequests({ metrics: ctx.metrics, rest }, router),
     async onUpgrade(req, socket, head) {
-      const { pathname } = new URL(req.url ?? '/', 'http://localhost');
+      const pathname = pathOf(req);
       if (pathname === '/ws/app') return appGateway.upgrade(req, socket, head);
       if (pathname === '/ws/agent') return agentGateway.upgrade(req, socket, head);
       if (pages.mode === 'dev') return pages.upgrade(req, socket, head);
@@ -122,6 +156,7 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
     ctx,
     auth,
     async close() {
+      readiness.stop();
       const closed = new Promise<void>((resolve) => front.server.close(() => resolve()));
       await Promise.all([appGateway.close(), agentGateway.close()]);
       front.cutOff();

@@ -27,7 +27,6 @@ export interface Metrics {
   requestServed(request: { method: string; route: string; status: number; tookMs: number }): void;
   /** Everything in the Prometheus text format; without `figures` the database did not answer. */
   render(figures: PlaneFigures | null): Promise<string>;
-  readonly contentType: string;
 }
 
 const LATENCY_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -113,7 +112,6 @@ export function createMetrics(): Metrics {
       due.set(figures.webhooksDue);
       return registry.metrics();
     },
-    contentType: registry.contentType,
   };
 }
 

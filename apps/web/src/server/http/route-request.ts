@@ -9,6 +9,7 @@ import type { Pages } from '../pages/start-pages';
 import type { RestRoutes } from '../rest/create-rest-routes';
 import { answerError, answerJson } from './answer';
 import { isForeign, type KnownOrigins } from './known-origins';
+import { pathOf } from './path-of';
 import { setSecurityHeaders } from './security-headers';
 
 export interface RouteInput {
@@ -24,6 +25,7 @@ export interface RouteInput {
 /** Largest body of a procedure call. */
 const MAX_BODY_BYTES = 1024 * 1024;
 const TRPC = '/api/trpc/';
+const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** Every plain HTTP request: who may ask, then where it goes. */
 export function createRequestRouter(input: RouteInput) {
@@ -35,6 +37,9 @@ export function createRequestRouter(input: RouteInput) {
     setSecurityHeaders(req, res, { isDev: pages.mode === 'dev' });
 
     if (path === '/api/health') return answerHealth(services, res);
+    const place = rest.find(path);
+    // Asked by machines, under whatever name or address they know this one by.
+    if (place !== null && PROBES.has(path)) return rest.answer(place, req, res, requestId);
     if (!origins.isHost(req.headers.host)) {
       return answerError(res, 421, {
         code: 'unknown_host',
@@ -69,7 +74,6 @@ export function createRequestRouter(input: RouteInput) {
       res.setHeader('Cache-Control', 'no-store');
       return handleAuth(req, res);
     }
-    const place = rest.find(path);
     if (place !== null) return rest.answer(place, req, res, requestId);
     if (/^\/(api|v1)(\/|$)/.test(path)) {
       return answerError(res, 404, {
@@ -80,12 +84,6 @@ export function createRequestRouter(input: RouteInput) {
     }
     return pages.handle(req, res);
   };
-}
-
-/** The path without its query; what is no path at all lies nowhere. */
-function pathOf({ url = '/' }: IncomingMessage): string {
-  const base = 'http://localhost';
-  return URL.canParse(url, base) ? new URL(url, base).pathname : url;
 }
 
 /** Up, and the database answers: what a supervisor or a load balancer asks. Says nothing else. */

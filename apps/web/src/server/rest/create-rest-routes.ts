@@ -28,7 +28,9 @@ export function createRestRoutes(
     const body = await readBody(req, route.maxBodyBytes);
     const query = new URLSearchParams(req.url?.split('?')[1] ?? '');
     const { params } = place;
-    return route.run({ services, userId, params, query, headers: req.headers, body });
+    const { headers } = req;
+    const peerAddress = req.socket.remoteAddress ?? '';
+    return route.run({ services, userId, params, query, headers, peerAddress, body });
   }
 
   return {

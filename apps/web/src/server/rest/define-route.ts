@@ -12,6 +12,8 @@ export interface RestRequest {
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
+  /** Who is at the other end of the connection: a proxy, where there is one. */
+  peerAddress: string;
   body: Buffer;
 }
 
