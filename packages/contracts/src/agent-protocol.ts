@@ -44,6 +44,8 @@ export const helloInputSchema = z.object({
   engine: z.string().max(40),
   /** Each version by its tag (`modelTagOf`), so that a roll-back can ask for an older one. */
   models: z.array(z.string().max(80)).max(10_000),
+  /** It takes no further jobs, and leaves when those it has are done. */
+  draining: z.boolean().optional(),
   /** Jobs it was working on when it was last alive. */
   running: z.array(fenceSchema).max(64),
 });
@@ -53,6 +55,8 @@ export const helloOutputSchema = z.object({
   heartbeatMs: z.number().int().positive(),
   claimPollMs: z.number().int().positive(),
   reportMs: z.number().int().positive(),
+  /** An operator wants it to take no further jobs for now; heartbeats say when that has changed. */
+  drain: z.boolean().optional(),
   decisions: z.array(
     z.object({
       jobId: idSchema,
@@ -95,10 +99,13 @@ export const heartbeatOutputSchema = z.object({
     z.object({
       jobId: idSchema,
       directive: directiveSchema,
+      /** With `cancel`: how long after the wish to cancel the server waits before it ends the job itself. */
+      graceMs: z.number().int().positive().optional(),
       /** Absent where the job is lost. */
       grant: grantSchema.optional(),
     }),
   ),
+  drain: z.boolean().optional(),
 });
 
 /** Events are numbered by the agent per epoch, from 0. Overlap is trimmed, a gap is answered by `expectedSeq`. */

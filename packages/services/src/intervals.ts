@@ -17,6 +17,8 @@ export interface Intervals {
   graceMs: number;
   /** … or only so long where another agent idles. */
   idleGraceMs: number;
+  /** An agent that holds on to a job so long after it was to be cancelled loses it. */
+  cancelGraceMs: number;
   sweepMs: number;
   /** A failed attempt is tried again after this times the attempts made. */
   retryBackoffMs: number;
@@ -59,6 +61,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   agentOfflineMs: 45_000,
   graceMs: 300_000,
   idleGraceMs: 5_000,
+  cancelGraceMs: 30_000,
   sweepMs: 5_000,
   retryBackoffMs: 5_000,
   feedPingMs: 15_000,

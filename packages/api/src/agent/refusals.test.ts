@@ -98,6 +98,7 @@ const TABLE: Record<string, Row> = {
     isGranted: true,
     stranger: lostDirective,
   },
+  drain: { stranger: 'own' },
   bye: { stranger: 'own' },
   directives: { stranger: 'own' },
   drafts: { stranger: 'own' },

@@ -4,6 +4,7 @@ import { claim } from './claim';
 import { directives } from './directives';
 import { draftTokens } from './draft-tokens';
 import { drafts } from './drafts';
+import { drain } from './drain';
 import { finish } from './finish';
 import { heartbeat } from './heartbeat';
 import { hello } from './hello';
@@ -20,6 +21,7 @@ export const agentRouter = router({
   jobMail,
   beginDeploy,
   finish,
+  drain,
   bye,
   directives,
   drafts,

@@ -62,6 +62,10 @@ const TABLE: Record<string, Row> = {
   'notification.markRead': { input: ({ noticeId }) => ({ ids: [noticeId] }), stranger: 'nothing' },
   'agent.list': { stranger: 'forbidden' },
   'agent.createToken': { input: () => ({ name: 'mine' }), stranger: 'forbidden' },
+  'agent.drain': {
+    input: ({ agentId }) => ({ agentId, drain: true }),
+    stranger: 'forbidden',
+  },
   'agent.revoke': { input: ({ agentId }) => ({ agentId }), stranger: 'forbidden' },
   'apiToken.list': { stranger: 'nothing' },
   'apiToken.create': { input: () => ({ name: 'script' }), stranger: 'nothing' },

@@ -1,4 +1,5 @@
 import { createToken } from './agent/create-token';
+import { drain as drainAgent } from './agent/drain';
 import { list as listAgents } from './agent/list';
 import { revoke } from './agent/revoke';
 import { create as createApiToken } from './api-token/create';
@@ -29,7 +30,7 @@ export const appRouter = router({
   draft: router({ write }),
   model: router({ list: listModels, activate }),
   notification: router({ list: listNotifications, markRead }),
-  agent: router({ list: listAgents, createToken, revoke }),
+  agent: router({ list: listAgents, createToken, drain: drainAgent, revoke }),
   apiToken: router({ list: listApiTokens, create: createApiToken, revoke: revokeApiToken }),
 });
 export type AppRouter = typeof appRouter;

@@ -10,7 +10,8 @@ const TOUCH = {
     FROM before
     WHERE agent."id" = before."id"
       AND ($4::text IS NULL OR before."info" ->> 'linkId' IS NOT DISTINCT FROM $4)
-    RETURNING before."info" ->> 'bootId' AS "bootId"`,
+    RETURNING before."info" ->> 'bootId' AS "bootId",
+      agent."drainRequestedAt" IS NOT NULL AS "drainRequested"`,
 };
 
 export interface TouchInput {
@@ -21,17 +22,24 @@ export interface TouchInput {
   ofLinkId?: string | undefined;
 }
 
+export interface KnownAgent {
+  /** The process that was the agent until now, where it was one. */
+  bootId: string | null;
+  /** An operator wants it to take no further jobs. */
+  drainRequested: boolean;
+}
+
 /**
  * Notes that an agent was heard of now, by the database's clock, and what it said of itself: `said` is laid over
  * what is known already. Without `isHere` only the words are noted.
- * @returns the process that was the agent before, where it was one; `null` where nothing was noted
+ * @returns `null` where nothing was noted
  */
 export async function touchAgent(
   db: Pick<Database, 'pool'>,
   input: TouchInput,
-): Promise<{ bootId: string | null } | null> {
+): Promise<KnownAgent | null> {
   const { agentId, said = {}, isHere, ofLinkId = null } = input;
-  const { rows } = await db.pool.query<{ bootId: string | null }>(TOUCH, [
+  const { rows } = await db.pool.query<KnownAgent>(TOUCH, [
     agentId,
     JSON.stringify(said),
     isHere,

@@ -65,6 +65,7 @@ export function driveJobs(db: Database, agentId: string) {
     sweepLeases(db, {
       graceMs: 0,
       idleGraceMs: 0,
+      cancelGraceMs: 30_000,
       agentOfflineMs: 45_000,
       maxAttempts: 3,
       lostError: LOST,

@@ -16,7 +16,9 @@ export type AgentInfo = z.infer<typeof agentInfoSchema>;
 export const agentViewSchema = z.object({
   id: idSchema,
   name: z.string(),
-  state: z.enum(['online', 'offline', 'never_seen', 'revoked']),
+  state: z.enum(['online', 'draining', 'offline', 'never_seen', 'revoked']),
+  /** An operator wants it to take no further jobs. */
+  drainRequested: z.boolean(),
   lastSeenAt: z.iso.datetime().nullable(),
   createdAt: z.iso.datetime(),
   hostName: z.string().nullable(),

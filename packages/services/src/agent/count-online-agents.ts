@@ -1,5 +1,6 @@
 import type { ServiceContext } from '../context';
 import { isOnline } from './is-online';
+import { takesJobs } from './takes-jobs';
 
 /** Agents that could take a job now, on any instance. */
 export async function countOnlineAgents(ctx: ServiceContext): Promise<number> {
@@ -7,5 +8,5 @@ export async function countOnlineAgents(ctx: ServiceContext): Promise<number> {
   const rows = await ctx.db.prisma.agent.findMany({
     where: { revokedAt: null, lastSeenAt: { gt: since } },
   });
-  return rows.filter((row) => isOnline(ctx, row)).length;
+  return rows.filter((row) => isOnline(ctx, row) && takesJobs(row)).length;
 }

@@ -17,9 +17,9 @@ export async function helloAgent({
   ctx,
   input: { agent, hello, linkId = newId() },
 }: VerbArgs<{ agent: AuthenticatedAgent; hello: Hello; linkId?: string }>): Promise<HelloOutput> {
-  const { running, ...said } = hello;
+  const { running, draining = false, ...said } = hello;
   const { instanceId } = ctx;
-  const info: AgentInfo = { ...said, left: false, linkId, instanceId };
+  const info: AgentInfo = { ...said, draining, left: false, linkId, instanceId };
   // The epoch alone decides: an agent that was started again, or late, keeps what nobody else has taken. Leases come
   // first: seen here without one, this very agent would be the free one that its lapsed job is handed on to.
   const renewed = await renewJobs({ ctx, input: { agentId: agent.id, running } });
@@ -45,6 +45,11 @@ export async function helloAgent({
     heartbeatMs,
     claimPollMs,
     reportMs,
-    decisions: renewed.map(({ directive, ...rest }) => ({ decision: directive, ...rest })),
+    drain: before?.drainRequested ?? false,
+    decisions: renewed.map(({ jobId, directive, grant }) => ({
+      jobId,
+      decision: directive,
+      ...(grant !== undefined && { grant }),
+    })),
   };
 }

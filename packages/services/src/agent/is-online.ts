@@ -1,7 +1,7 @@
 import type { ServiceContext } from '../context';
 import { agentInfoSchema } from './agent-view';
 
-interface AgentRow {
+export interface AgentRow {
   revokedAt: Date | null;
   lastSeenAt: Date | null;
   info: unknown;

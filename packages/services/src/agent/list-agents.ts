@@ -1,7 +1,8 @@
 import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
-import type { VerbArgs } from '../context';
+import type { ServiceContext, VerbArgs } from '../context';
 import { type AgentView, agentInfoSchema } from './agent-view';
-import { isOnline } from './is-online';
+import { type AgentRow, isOnline } from './is-online';
+import { type DrainingRow, takesJobs } from './takes-jobs';
 
 /** Every agent, for an operator. */
 export async function listAgents({ ctx }: VerbArgs<Record<string, never>>): Promise<AgentView[]> {
@@ -11,12 +12,11 @@ export async function listAgents({ ctx }: VerbArgs<Record<string, never>>): Prom
   });
   return rows.map((row) => {
     const info = agentInfoSchema.safeParse(row.info).data;
-    const unheard = row.lastSeenAt === null ? 'never_seen' : 'offline';
-    const state = row.revokedAt ? 'revoked' : isOnline(ctx, row) ? 'online' : unheard;
     return {
       id: row.id,
       name: row.name,
-      state,
+      state: stateOf(ctx, row),
+      drainRequested: row.drainRequestedAt !== null,
       lastSeenAt: row.lastSeenAt?.toISOString() ?? null,
       createdAt: row.createdAt.toISOString(),
       hostName: info?.hostName ?? null,
@@ -29,4 +29,10 @@ export async function listAgents({ ctx }: VerbArgs<Record<string, never>>): Prom
       activeJobs: row._count.jobs,
     };
   });
+}
+
+function stateOf(ctx: ServiceContext, row: AgentRow & DrainingRow): AgentView['state'] {
+  if (row.revokedAt) return 'revoked';
+  if (!isOnline(ctx, row)) return row.lastSeenAt === null ? 'never_seen' : 'offline';
+  return takesJobs(row) ? 'online' : 'draining';
 }

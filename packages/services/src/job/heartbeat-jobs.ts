@@ -21,6 +21,6 @@ export async function heartbeatJobs({
   // Before it is seen here: an agent without a live lease counts as free, and its lapsed jobs would be handed on.
   const directives = await renewJobs({ ctx, input: { agentId: agent.id, running } });
   const said = { left: false, ...(models && { models }) };
-  await touchAgent(ctx.db, { agentId: agent.id, said, isHere: true });
-  return { directives };
+  const known = await touchAgent(ctx.db, { agentId: agent.id, said, isHere: true });
+  return { directives, drain: known?.drainRequested ?? false };
 }

@@ -7,7 +7,7 @@ export async function renewJobs({
   ctx,
   input: { agentId, running },
 }: VerbArgs<{ agentId: string; running: readonly Fence[] }>): Promise<
-  { jobId: string; directive: Directive; grant?: string }[]
+  { jobId: string; directive: Directive; graceMs?: number; grant?: string }[]
 > {
   const held = await renewLeases(ctx.db, {
     agentId,
@@ -19,6 +19,7 @@ export async function renewJobs({
     const cancel = cancelled.get(jobId);
     if (cancel === undefined) return { jobId, directive: 'lost' };
     const grant = ctx.jobGrants.issue({ agentId, jobId, epoch });
-    return { jobId, directive: cancel ? 'cancel' : 'continue', grant };
+    if (!cancel) return { jobId, directive: 'continue', grant };
+    return { jobId, directive: 'cancel', graceMs: ctx.intervals.cancelGraceMs, grant };
   });
 }

@@ -134,6 +134,31 @@ describe('sweeping', () => {
   });
 });
 
+describe('an agent that holds on to a job that is to be cancelled', () => {
+  it('has its grace, then loses the job although it is alive', async () => {
+    const { ctx } = test;
+    const agent = await createAgent(ctx);
+    const { jobId, ...writer } = await waitingJob(ctx);
+    const job = await claimed(ctx, agent, jobId);
+    await cancelFineTune({ ctx, input: { ...writer, jobId } });
+    const beat = () => heartbeatJobs({ ctx, input: { agent, running: [job] } });
+    const graceMs = ctx.intervals.cancelGraceMs;
+    expect((await beat()).directives).toMatchObject([{ directive: 'cancel', graceMs }]);
+    await sweep();
+    expect(await statusOf(jobId)).toBe('EXTRACTING_DATA');
+    const asked = new Date(Date.now() - graceMs - 1_000);
+    await ctx.db.prisma.fineTuningJob.update({
+      where: { id: jobId },
+      data: { cancelRequestedAt: asked },
+    });
+    await beat();
+    await sweep();
+    expect(await statusOf(jobId)).toBe('CANCELLED');
+    expect((await beat()).directives).toEqual([{ jobId, directive: 'lost' }]);
+    await leaveAgent({ ctx, input: { agentId: agent.id } });
+  });
+});
+
 describe('revoking an agent', () => {
   it('closes its sockets, ends its drafts and puts its jobs back', async () => {
     const { ctx } = test;

@@ -19,10 +19,11 @@ const LOST: JobError = {
 export async function sweepJobs({
   ctx,
 }: VerbArgs<Record<string, never>>): Promise<{ swept: number }> {
-  const { graceMs, idleGraceMs, agentOfflineMs } = ctx.intervals;
+  const { graceMs, idleGraceMs, cancelGraceMs, agentOfflineMs } = ctx.intervals;
   const swept = await sweepLeases(ctx.db, {
     graceMs,
     idleGraceMs,
+    cancelGraceMs,
     agentOfflineMs,
     maxAttempts: MAX_ATTEMPTS,
     lostError: LOST,

@@ -7,6 +7,7 @@ import { Refusal } from '../ui/notice';
 
 const STATES: Readonly<Record<Agent['state'], { words: string; dot: string }>> = {
   online: { words: 'Online', dot: 'bg-good' },
+  draining: { words: 'Takes no further jobs', dot: 'bg-wait' },
   offline: { words: 'Offline', dot: 'bg-wait' },
   never_seen: { words: 'Not connected yet', dot: 'border border-edge' },
   revoked: { words: 'Revoked', dot: 'bg-bad' },
@@ -15,6 +16,9 @@ const STATES: Readonly<Record<Agent['state'], { words: string; dot: string }>> =
 export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
   const utils = trpc.useUtils();
   const revoke = trpc.agent.revoke.useMutation({
+    onSuccess: () => utils.agent.list.invalidate(),
+  });
+  const drain = trpc.agent.drain.useMutation({
     onSuccess: () => utils.agent.list.invalidate(),
   });
   const { words, dot } = STATES[agent.state];
@@ -30,19 +34,29 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
           </p>
         </div>
         {agent.state === 'revoked' ? null : (
-          <Confirm
-            trigger={
-              <Button size="small" disabled={revoke.isPending}>
-                Revoke
-              </Button>
-            }
-            title={`Revoke ${agent.name}?`}
-            confirmWords="Revoke"
-            onConfirm={() => revoke.mutate({ agentId: agent.id })}
-          >
-            Its connection closes at once and its token never works again. Jobs it holds go to
-            another agent.
-          </Confirm>
+          <div className="flex gap-2">
+            <Button
+              size="small"
+              disabled={drain.isPending}
+              title="What it holds goes on, and so do its drafts."
+              onClick={() => drain.mutate({ agentId: agent.id, drain: !agent.drainRequested })}
+            >
+              {agent.drainRequested ? 'Give it jobs again' : 'Give it no more jobs'}
+            </Button>
+            <Confirm
+              trigger={
+                <Button size="small" disabled={revoke.isPending}>
+                  Revoke
+                </Button>
+              }
+              title={`Revoke ${agent.name}?`}
+              confirmWords="Revoke"
+              onConfirm={() => revoke.mutate({ agentId: agent.id })}
+            >
+              Its connection closes at once and its token never works again. Jobs it holds go to
+              another agent.
+            </Confirm>
+          </div>
         )}
       </div>
       {agent.hostName === null ? null : (
@@ -60,6 +74,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         </dl>
       )}
       {revoke.error ? <Refusal words={refusalWords(revoke.error)} /> : null}
+      {drain.error ? <Refusal words={refusalWords(drain.error)} /> : null}
     </li>
   );
 }
