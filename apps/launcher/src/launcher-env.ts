@@ -23,8 +23,6 @@ export type LauncherEnv = z.infer<typeof launcherEnvSchema>;
 /** Variables of later features: naming them beats ignoring them silently. */
 const UNUSED_YET: Readonly<Record<string, string>> = {
   VASTAI_API_KEY: 'renting a GPU',
-  FINE_TUNING_WEBHOOK_URL: 'sending webhooks',
-  INTERNAL_API_KEY: 'taking progress from outside workers',
 };
 
 /** An empty variable counts as not set. */

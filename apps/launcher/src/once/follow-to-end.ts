@@ -48,6 +48,7 @@ function sentenceFor({ status, progress, payload }: JobEvent): string {
     case 'completed':
     case 'cancelled':
     case 'progress':
+    case 'used':
       return where;
     case 'claimed':
       return `${where}: taken by ${payload.agentName}`;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { openMailVault } from '@emailai/db/mail-vault/open-mail-vault';
 import { jsonLog, type Log } from '@emailai/services/log';
+import type { Operations } from '@emailai/web/server/operations';
 import { type ControlPlane, startControlPlane } from '@emailai/web/server/start-control-plane';
 import type { Engine } from '../demo-options';
 import type { LauncherEnv } from '../launcher-env';
@@ -25,6 +26,8 @@ export interface ProductInput {
   isDemo: boolean;
   publicUrl?: string | undefined;
   signUp?: 'first' | 'open';
+  /** Webhooks and keys of its operator; a demo has none, so that its people are nobody's news. */
+  operations?: Operations;
   /** `null` starts no agent. */
   base: string | null;
   /** `null` leaves it to the agent's own settings. */
@@ -67,6 +70,8 @@ export async function runProduct(input: ProductInput): Promise<Product> {
       isDemo: input.isDemo,
       publicUrl: input.publicUrl,
       ...(input.signUp === undefined ? {} : { signUp: input.signUp }),
+      ...(input.operations === undefined ? {} : { operations: input.operations }),
+      say,
       log: logFor(input.isDemo, life),
     });
     undo.push(() => plane.close());

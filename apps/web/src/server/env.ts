@@ -1,3 +1,4 @@
+import { ServiceError } from '@emailai/contracts/errors';
 import { z } from 'zod';
 import type { Operations, WebhookSettings } from './operations';
 
@@ -56,7 +57,7 @@ export function readWebEnv(env: NodeJS.ProcessEnv): WebEnv {
   const parsed = envSchema.safeParse(Object.fromEntries(set));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new Error(`${issue?.path[0]?.toString()} cannot be used: ${issue?.message}.`);
+    throw refusal(`${issue?.path[0]?.toString()} cannot be used: ${issue?.message}.`);
   }
   const { data } = parsed;
   const keepDays = data.EMAILAI_KEEP_EVENTS_DAYS;
@@ -72,11 +73,14 @@ export function readWebEnv(env: NodeJS.ProcessEnv): WebEnv {
   };
 }
 
+const refusal = (message: string) =>
+  new ServiceError('invalid_input', message, { nextStep: 'Correct it, or unset it.' });
+
 function webhookOf(data: Parsed): WebhookSettings | null {
   if (data.FINE_TUNING_WEBHOOK_URL === undefined) return null;
   const url = new URL(data.FINE_TUNING_WEBHOOK_URL);
   const allowPrivate = data.FINE_TUNING_WEBHOOK_ALLOW_PRIVATE;
-  const refuse = (why: string) => new Error(`FINE_TUNING_WEBHOOK_URL cannot be used: ${why}.`);
+  const refuse = (why: string) => refusal(`FINE_TUNING_WEBHOOK_URL cannot be used: ${why}.`);
   if (url.username !== '' || url.password !== '') {
     throw refuse('it must hold no user name or password; receivers check the signature');
   }
