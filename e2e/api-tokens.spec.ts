@@ -24,10 +24,10 @@ test('a writer makes a token, a script trains with it, and it ends when it is re
   page,
   context,
   playwright,
-  baseURL = '',
+  baseURL,
 }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  const script = await playwright.request.newContext({ baseURL });
+  const script = await playwright.request.newContext(baseURL === undefined ? {} : { baseURL });
   await signInAs(page, 'Sam Okoro');
   await page.getByRole('button', { name: 'Sam Okoro: account menu' }).click();
   await page.getByRole('menuitem', { name: 'API tokens' }).click();

@@ -12,7 +12,7 @@ export function ApiTokenRow({ token, now }: { token: ApiToken; now: Date }) {
     onSuccess: () => utils.apiToken.list.invalidate(),
   });
   return (
-    <li className="grid gap-3 px-5 py-4 sm:px-7">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-3 px-5 py-4 sm:px-7">
       <div className="flex items-center justify-between gap-4">
         <div className="min-w-0">
           <p className="truncate font-medium" title={token.name}>

@@ -17,7 +17,7 @@ export function ApiTokensPage() {
   const now = useNow(5_000);
   return (
     <div className="flex flex-col gap-5">
-      <PageTitle title="API tokens" note="Let your own scripts start, watch and cancel trainings">
+      <PageTitle title="API tokens" note="What scripts of yours sign in with">
         <NewApiToken />
       </PageTitle>
       {tokens.isPending ? (

@@ -28,6 +28,9 @@ function metricsOf(payload: JobEventPayload): Record<string, number> | null {
   if (payload.type === 'epoch') {
     return { epoch: payload.epoch, valid_loss: payload.heldOutLoss };
   }
+  if (payload.type === 'used') {
+    return { gpu_seconds: payload.gpuSeconds, cost_usd: payload.costUsd };
+  }
   if (payload.type !== 'step') return null;
   return {
     step: payload.step,

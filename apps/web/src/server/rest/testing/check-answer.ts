@@ -21,8 +21,9 @@ export function createAnswerCheck(document: OpenApiDocument): CheckAnswer {
     if (place === undefined && status < 400) return;
     const operation = place?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     const key = operation && String(status) in operation.responses ? String(status) : 'default';
-    const kind = (headers['content-type'] ?? '').split(';')[0] ?? '';
-    if (operation && operation.responses[key]?.content[kind] === undefined) {
+    const kind = kindOf(headers['content-type'] ?? '');
+    const described = Object.keys(operation?.responses[key]?.content ?? {}).map(kindOf);
+    if (operation && !described.includes(kind)) {
       throw new Error(`${method} ${path} answered ${status} as ${kind}, which is not described.`);
     }
     if (kind !== 'application/json' || method === 'HEAD') return;
@@ -36,6 +37,9 @@ export function createAnswerCheck(document: OpenApiDocument): CheckAnswer {
     throw new Error(`${method} ${path} ${status}: ${ajv.errorsText(validate.errors)}\n${text}`);
   };
 }
+
+/** The media type without its parameters. */
+const kindOf = (contentType: string) => contentType.split(';')[0] ?? '';
 
 function placeOf(document: OpenApiDocument, path: string) {
   const asked = path.split('?')[0] ?? '';
