@@ -40,8 +40,9 @@ Exit codes
   0 done   1 a job failed   2 usage   69 server, Python or base not available
   75 another agent works in this folder   78 wrong settings, or the token was refused
 
-Ctrl-C or SIGTERM stops in order: a job under way is kept and goes on at the next start.
-A second one leaves at once.
+Ctrl-C stops in order: a job under way is kept and goes on at the next start; a second one
+leaves at once. SIGTERM drains: the job under way is finished first; a second SIGTERM gives it
+back for another agent, a third leaves at once.
 `;
 
 const OPTIONS = {

@@ -10,13 +10,14 @@ import type { ConsoleReport } from './console-report';
 import { type AgentExit, runAgent } from './core/agent';
 import type { AgentEnv } from './env';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
-import { listenForStop } from './listen-for-stop';
+import { listenForStop, type StopSignals } from './listen-for-stop';
 import { type ChildJournal, openChildJournal } from './node/child-journal';
 import { createDial } from './node/dial-server';
 import { probeGpus } from './node/gpu-probe';
 import { HomeTakenError, lockHome } from './node/instance-lock';
 import { openJournalFolder } from './node/journal-folder';
 import { openModelStore } from './node/model-store';
+import { onlyNamedFile } from './node/only-named-file';
 import { type ModelParts, openModels } from './node/open-models';
 import { readToken } from './node/read-token';
 import { openStatusFile } from './node/status-file';
@@ -57,7 +58,7 @@ export async function workAsAgent(
     throw error;
   });
   try {
-    const stop = listenForStop({ stopWithStdin: options.stopWithStdin, say: report.say });
+    const signals = listenForStop({ stopWithStdin: options.stopWithStdin, say: report.say });
     const children = await openChildJournal(home);
     const reaped = await children.reap();
     if (reaped > 0) report.say(`Ended ${reaped} processes that an earlier agent left behind.`);
@@ -65,7 +66,7 @@ export async function workAsAgent(
       report,
       options,
       children,
-      stop,
+      signals,
       parts,
     });
   } finally {
@@ -81,14 +82,17 @@ async function workLocked(
     report: ConsoleReport;
     options: WorkOptions;
     children: ChildJournal;
-    stop: AbortSignal;
+    signals: StopSignals;
     parts: ModelParts;
   },
 ): Promise<ExitCode> {
-  const { report, options, stop } = run;
+  const { report, options } = run;
+  const { stop, drain, handBack } = run.signals;
+  // Before there is a connection there is no job to finish either.
+  const early = AbortSignal.any([stop, drain]);
   const home = env.AGENT_HOME;
   report.status({ state: { name: 'preparing' }, agentName: null, jobs: [] });
-  const [base, gpus] = await Promise.all([prepareBase(env, setting, report, stop), probeGpus()]);
+  const [base, gpus] = await Promise.all([prepareBase(env, setting, report, early), probeGpus()]);
   if (base === null) return EXIT.ok;
   const store = await openModelStore(home, base.sha256, report.say);
   const models = await openModels({
@@ -115,7 +119,7 @@ async function workLocked(
         dial: createDial({ serverUrl: env.AGENT_SERVER_URL, token }),
         journal: await openJournalFolder(home),
         runJob: models.runJob,
-        writeDraft: models.writeDraft,
+        writeDraft: onlyNamedFile(store, models.writeDraft),
         clock: systemClock,
         random: Math.random,
         log: report.say,
@@ -142,6 +146,7 @@ async function workLocked(
         giveUpMs: options.once ? ONCE_GIVES_UP_MS : null,
       },
       stop,
+      { drain, handBack },
     );
     return exitCodeFor(exit, options, env);
   } finally {

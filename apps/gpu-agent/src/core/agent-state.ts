@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<AgentStateName, string>> = {
   preparing: 'is preparing its base model',
   running: 'is working on a job',
   yielding: 'has stepped aside',
-  draining: 'is stopping',
+  draining: 'finishes what it has and takes no further jobs',
   paused: 'is paused',
   blocked: 'cannot work',
   updating: 'is being updated',

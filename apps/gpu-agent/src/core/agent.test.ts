@@ -47,7 +47,8 @@ async function boot(
   } = {},
 ) {
   const clock = createManualClock();
-  const stop = new AbortController();
+  const [stop, drain, handBack] = [0, 1, 2].map(() => new AbortController());
+  if (!stop || !drain || !handBack) throw new Error('There are three.');
   const statuses: AgentStatus[] = [];
   const exit: Promise<AgentExit> = runAgent(
     {
@@ -77,13 +78,14 @@ async function boot(
     },
     { ...SERVE, ...over.options },
     stop.signal,
+    { drain: drain.signal, handBack: handBack.signal },
   );
   await clock.advance(0);
   const end = async () => {
     stop.abort();
     return exit;
   };
-  return { clock, exit, end, statuses };
+  return { clock, exit, end, statuses, drain, handBack };
 }
 
 describe('an agent', () => {
@@ -281,6 +283,102 @@ describe('an agent', () => {
       error: { code: 'disk_full', retryable: true },
     });
     expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['failed'] });
+  });
+
+  it('finishes its job and takes no other when it is to drain, then leaves', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.waiting = [{ ...JOB, jobId: 'job00000000000000002' }];
+    agent.drain.abort();
+    await agent.clock.advance(25_000);
+    expect(plane.drains).toBe(1);
+    expect(agent.statuses.at(-1)).toMatchObject({ state: { name: 'draining' }, jobs: [{}] });
+    expect(job.starts).toHaveLength(1);
+    expect(job.starts[0]?.signal.aborted).toBe(false);
+    // A new connection hears of it by the hello.
+    plane.cut();
+    await agent.clock.advance(1_000);
+    expect(plane.hellos.at(-1)).toMatchObject({ draining: true, running: [{ jobId: JOB.jobId }] });
+    job.end(COMPLETED);
+    await agent.clock.advance(1_000);
+    expect(await agent.exit).toEqual({ kind: 'stopped', ends: ['failed'] });
+    expect(plane.waiting).toHaveLength(1);
+    expect(plane.byes).toBe(1);
+  });
+
+  it('leaves at once when it is to drain and has nothing to do, even without a server', async () => {
+    const plane = new FakePlane();
+    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
+    const agent = await boot(plane);
+    agent.drain.abort();
+    expect(await agent.exit).toEqual({ kind: 'stopped', ends: [] });
+  });
+
+  it('gives its job back for another agent when it is told twice', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const journal = createMemoryJournal();
+    const agent = await boot(plane, { runJob: job.runJob, journal });
+    agent.drain.abort();
+    agent.handBack.abort();
+    expect(await agent.exit).toEqual({ kind: 'stopped', ends: ['handed_back'] });
+    expect(job.starts[0]?.signal.aborted).toBe(true);
+    expect(plane.finishes.map(({ outcome }) => outcome.kind)).toEqual(['cancelled']);
+    expect(journal.discarded).toEqual([JOB.jobId]);
+  });
+
+  it('keeps a job that it cannot give back', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
+    plane.cut();
+    agent.drain.abort();
+    agent.handBack.abort();
+    await agent.clock.advance(60_000);
+    expect(await agent.exit).toEqual({ kind: 'stopped', ends: ['kept'] });
+    expect(plane.finishes).toEqual([]);
+  });
+
+  it('takes no jobs for as long as the server wants that', async () => {
+    const plane = new FakePlane();
+    const job = heldJob();
+    const agent = await boot(plane, { runJob: job.runJob });
+    plane.wantsDrain = true;
+    plane.nudge('drain');
+    await settle();
+    expect(agent.statuses.at(-1)?.state).toEqual({ name: 'draining' });
+    plane.waiting = [JOB];
+    plane.nudge('jobs');
+    await agent.clock.advance(6_000);
+    expect(job.starts).toHaveLength(0);
+    plane.wantsDrain = false;
+    await agent.clock.advance(10_000);
+    expect(job.starts).toHaveLength(1);
+    await agent.end();
+  });
+
+  it('says that it is blocked while its folder cannot be written, and claims nothing', async () => {
+    const plane = new FakePlane();
+    plane.waiting = [JOB];
+    const disk = { isFull: true };
+    const job = heldJob();
+    const journal = createMemoryJournal(disk);
+    const agent = await boot(plane, { runJob: job.runJob, journal });
+    expect(agent.statuses.at(-1)?.state).toEqual({
+      name: 'blocked',
+      reason: 'its folder cannot be written: The disk of the agent is full',
+    });
+    expect(plane.claimIds).toEqual([]);
+    disk.isFull = false;
+    await agent.clock.advance(6_000);
+    expect(agent.statuses.at(-1)?.state).toEqual({ name: 'running' });
+    expect(job.starts).toHaveLength(1);
+    await agent.end();
   });
 
   it('fails a job in words when the pipeline breaks', async () => {

@@ -5,6 +5,7 @@ import { createBell } from './bell';
 import type { Clock } from './clock';
 import { holdConnection, sendHeartbeat, settleHeldJobs } from './connection-session';
 import { createDraftService } from './draft-service';
+import { createDrain } from './drain';
 import type { JobEnd } from './job-session';
 import { createJobTable, type JobTable } from './job-table';
 import { LinkError } from './link-error';
@@ -46,19 +47,30 @@ export type AgentExit =
   | { kind: 'stopped' | 'done'; ends: JobEnd[] }
   | { kind: 'unauthorized' | 'refused' | 'unreachable'; message: string };
 
+/** How an agent is asked to leave, besides `stop`, which keeps its jobs for the next start. */
+export interface Farewell {
+  /** Take no further jobs, and leave when those there are have ended. */
+  drain?: AbortSignal;
+  /** Give the jobs back at once, for another agent to take, and leave. */
+  handBack?: AbortSignal;
+}
+
+/** A server that does not hear of a job handed back within this gets it by its lease. */
+const HAND_BACK_MS = 10_000;
 /** Until hello has told ours. */
 const FIRST_REPORT_MS = 500;
 /** A connection that lived so long was a good one: the next trouble starts with a short wait again. */
 const GOOD_CONNECTION_MS = 30_000;
 
 /**
- * The agent's life: connect, say hello, settle what was running, work until `stop` aborts. Jobs outlive
- * connections; when it returns, their children are gone and unfinished ones lie in the journal.
+ * The agent's life: connect, say hello, settle what was running, work until `stop` aborts or it has drained. Jobs
+ * outlive connections; when it returns, their children are gone and unfinished ones lie in the journal.
  */
 export async function runAgent(
   ports: AgentPorts,
   options: AgentOptions,
-  stop: AbortSignal,
+  stopNow: AbortSignal,
+  { drain: drainForGood = NEVER, handBack = NEVER }: Farewell = {},
 ): Promise<AgentExit> {
   const { clock, log, journal } = ports;
   const uplink = createUplink(ports);
@@ -68,6 +80,9 @@ export async function runAgent(
   let greeting: HelloOutput | null = null;
   let greetedMs = clock.now();
   let connected: AgentConnection | null = null;
+  let blockedBecause: string | null = null;
+  const leaving = new AbortController();
+  const stop = AbortSignal.any([stopNow, leaving.signal]);
 
   const jobs = createJobTable({
     ports: {
@@ -75,23 +90,41 @@ export async function runAgent(
       uplink,
       reportMs: () => greeting?.reportMs ?? FIRST_REPORT_MS,
       beat: (signal) =>
-        uplink.call((connection) => sendHeartbeat(connection, jobs, ports.models()), signal),
+        uplink.call((connection) => sendHeartbeat(connection, jobs, drain, ports.models()), signal),
     },
     maxJobs: options.maxJobs,
     onChange: () => publish(),
-    onEnd: () => claimBell.ring(),
+    onEnd: () => goOn(),
   });
   const drafts = createDraftService({ ...ports, uplink, maxAtOnce: options.maxDrafts });
 
   let state: AgentState = { name: 'connecting' };
-  const publish = () => {
-    const running = state.name === 'ready' && jobs.running.length > 0;
-    ports.onStatus({
-      state: running ? { name: 'running' } : state,
-      agentName: greeting?.agentName ?? null,
-      jobs: jobs.progress,
-    });
+  const shownState = (): AgentState => {
+    if (state.name !== 'ready') return state;
+    if (drain.isOn) return { name: 'draining' };
+    if (jobs.running.length > 0) return { name: 'running' };
+    return blockedBecause === null ? state : { name: 'blocked', reason: blockedBecause };
   };
+  const publish = () => {
+    const agentName = greeting?.agentName ?? null;
+    ports.onStatus({ state: shownState(), agentName, jobs: jobs.progress });
+  };
+  /** There may be room for a job, or nothing left to stay for. */
+  const goOn = () => {
+    if (drain.isForGood && jobs.running.length === 0) leaving.abort('drained');
+    claimBell.ring();
+    publish();
+  };
+  const drain = createDrain({ forGood: drainForGood, onChange: () => goOn() });
+  const giveBack = async () => {
+    jobs.handBack();
+    goOn();
+    await clock.sleep(HAND_BACK_MS, stop);
+    leaving.abort('handed back');
+  };
+  if (drainForGood.aborted) goOn();
+  if (handBack.aborted) void giveBack();
+  handBack.addEventListener('abort', () => void giveBack(), { once: true });
   const enter = (name: 'connecting' | 'ready' | 'draining') => {
     state = { name };
     publish();
@@ -103,15 +136,22 @@ export async function runAgent(
       ...ports.identity,
       models: ports.models(),
       running: [...fences, ...jobs.running],
+      draining: drain.isForGood,
     });
     greetedMs = clock.now();
     log(`Connected to the server as "${greeting.agentName}".`);
+    drain.obey(greeting.drain);
     uplink.attach(connection);
     await settleHeldJobs(greeting, held, jobs, journal);
     enter('ready');
     const claims = { once: options.once, jobId: options.jobId };
     const shared = { connection, greeting, jobs, drafts, journal, log, claimBell, beatBell };
-    return holdConnection({ ...shared, claims, stop });
+    const onBlocked = (reason: string | null) => {
+      if (reason === blockedBecause) return;
+      blockedBecause = reason;
+      publish();
+    };
+    return holdConnection({ ...shared, claims, drain, drainForGood, onBlocked, stop });
   }
 
   /** One connection from dial to close; `null` when another is to be tried. */
@@ -158,6 +198,9 @@ export async function runAgent(
     await leave(connected);
   }
 }
+
+/** Never aborts: nobody asks. */
+const NEVER = new AbortController().signal;
 
 /** Says goodbye where somebody listens. The server finds out by itself where not. */
 async function leave(connection: AgentConnection | null): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ClaimedJob, HelloOutput } from '@emailai/contracts/agent-protocol';
 import type { Bell } from './bell';
 import type { DraftService } from './draft-service';
+import type { Drain } from './drain';
 import { jobErrorOf } from './job-failure';
 import type { JobTable } from './job-table';
 import { LinkError } from './link-error';
@@ -18,6 +19,11 @@ export interface ConnectionSession {
   /** Rung when the server should be asked how the running jobs stand. */
   beatBell: Bell;
   claims: { once: boolean; jobId: string | null };
+  drain: Drain;
+  /** Aborts when the agent itself begins to drain. */
+  drainForGood: AbortSignal;
+  /** Why no job can be taken, or `null` when one can again. */
+  onBlocked: (reason: string | null) => void;
   stop: AbortSignal;
 }
 
@@ -29,12 +35,13 @@ export async function holdConnection(session: ConnectionSession): Promise<'done'
   const { connection, claimBell, beatBell } = session;
   const over = new AbortController();
   const signal = AbortSignal.any([over.signal, session.stop]);
-  connection.onHint(({ kind }) => (kind === 'cancel' ? beatBell : claimBell).ring());
+  connection.onHint(({ kind }) => (kind === 'jobs' ? claimBell : beatBell).ring());
   connection.onDraft((directive) => session.drafts.obey(directive));
   const ended: Promise<'closed'> = Promise.race([
     connection.closed.then(() => 'closed' as const),
     whenAborted(session.stop).then(() => 'closed' as const),
   ]);
+  void tellDraining(session, signal);
   try {
     return await Promise.race([ended, beat(session, signal), claimJobs(session, signal)]);
   } finally {
@@ -65,7 +72,7 @@ async function beat(session: ConnectionSession, signal: AbortSignal): Promise<'c
   const { connection, jobs, greeting, beatBell } = session;
   while (!signal.aborted) {
     await beatBell.wait(greeting.heartbeatMs, signal);
-    if (!signal.aborted) await unlessUnavailable(sendHeartbeat(connection, jobs));
+    if (!signal.aborted) await unlessUnavailable(sendHeartbeat(connection, jobs, session.drain));
   }
   return 'closed';
 }
@@ -73,13 +80,15 @@ async function beat(session: ConnectionSession, signal: AbortSignal): Promise<'c
 export async function sendHeartbeat(
   connection: AgentConnection,
   jobs: JobTable,
+  drain: Drain,
   models?: string[],
 ): Promise<void> {
-  const { directives } = await connection.heartbeat({
+  const said = await connection.heartbeat({
     running: jobs.running,
     ...(models === undefined ? {} : { models }),
   });
-  for (const { jobId, directive, grant } of directives) jobs.obey(jobId, directive, grant);
+  for (const { jobId, directive, grant } of said.directives) jobs.obey(jobId, directive, grant);
+  drain.obey(said.drain);
 }
 
 /** Takes jobs while there is room: at each wake-up, and by a slow poll beside it. */
@@ -87,9 +96,10 @@ async function claimJobs(
   session: ConnectionSession,
   signal: AbortSignal,
 ): Promise<'done' | 'closed'> {
-  const { connection, jobs, claims, claimBell, greeting } = session;
+  const { connection, jobs, claims, drain, claimBell, greeting } = session;
   while (!signal.aborted) {
-    const claimId = jobs.hasRoom ? await pendingClaimId(session) : null;
+    const claimId = jobs.hasRoom && !drain.isOn ? await pendingClaimId(session) : null;
+    if (claims.once && drain.isOn && jobs.running.length === 0) return 'done';
     if (claimId !== null) {
       const wanted = claims.jobId === null ? { claimId } : { claimId, jobId: claims.jobId };
       const answer = await unlessUnavailable(connection.claim(wanted));
@@ -107,14 +117,24 @@ async function claimJobs(
 }
 
 /** A job that cannot be written down is not taken: it would be lost with the next power cut. */
-async function pendingClaimId({ journal, log }: ConnectionSession): Promise<string | null> {
+async function pendingClaimId(session: ConnectionSession): Promise<string | null> {
+  const { journal, log, onBlocked } = session;
   try {
-    return await journal.pendingClaimId();
+    const claimId = await journal.pendingClaimId();
+    onBlocked(null);
+    return claimId;
   } catch (error) {
-    const { message } = jobErrorOf(error);
-    log(`No job is taken, because the agent's folder cannot be written: ${message}`);
+    const reason = `its folder cannot be written: ${jobErrorOf(error).message}`;
+    log(`No job is taken, because ${reason}`);
+    onBlocked(reason.replace(/\.$/, ''));
     return null;
   }
+}
+
+/** No job waits for an agent that has said so. A server that does not hear it now hears it with the next hello. */
+async function tellDraining(session: ConnectionSession, signal: AbortSignal): Promise<void> {
+  await Promise.race([whenAborted(session.drainForGood), whenAborted(signal)]);
+  if (!signal.aborted) await session.connection.drain().catch(() => undefined);
 }
 
 async function unlessUnavailable<T>(answer: Promise<T>): Promise<T | null> {

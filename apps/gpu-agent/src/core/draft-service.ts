@@ -109,6 +109,7 @@ async function fillOutbox(
   try {
     const tokens = writeDraft({
       model: order.modelName,
+      ...(order.adapterSha256 !== undefined && { adapterSha256: order.adapterSha256 }),
       userMessage: order.userMessage,
       maxTokens: order.maxTokens,
       signal,

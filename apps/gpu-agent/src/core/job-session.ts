@@ -9,11 +9,17 @@ import type { FinishOutcome, JobDesk, Journal, Log, RunJob, Spool } from './port
 import { type Reporter, startReporter } from './report-loop';
 import type { Uplink } from './uplink';
 
-/** How a job left this agent: with an outcome the server accepted, taken away, or kept for the next start. */
-export type JobEnd = FinishOutcome['kind'] | 'lost' | 'kept';
+/**
+ * How a job left this agent: with an outcome the server accepted, given back for another agent, taken away, or kept
+ * for the next start.
+ */
+export type JobEnd = FinishOutcome['kind'] | 'handed_back' | 'lost' | 'kept';
 
 /** Why a job's work is stopped from outside; from inside it is `unreportable`. */
-export type JobStop = 'cancel' | 'lost' | 'shutdown';
+export type JobStop = 'cancel' | 'handback' | 'lost' | 'shutdown';
+
+/** Stops of which the server is told by a finish. */
+const isTold = (why: unknown) => why === 'cancel' || why === 'handback';
 
 export interface JobSession {
   readonly job: ClaimedJob;
@@ -56,7 +62,7 @@ export function startJobSession({ grant, ...job }: GrantedJob, ports: JobSession
   const stop = (why: JobStop) => {
     work.abort(why);
     // An abort says its first reason for ever, so what comes after a cancel must reach the talk by itself.
-    if (why !== 'cancel') talk.abort(why);
+    if (!isTold(why)) talk.abort(why);
   };
   const fence = { jobId: job.jobId, epoch: job.epoch };
   const calls = createGrantedCalls({ fence, grant, uplink: ports.uplink, beat: ports.beat });
@@ -141,12 +147,12 @@ async function workUntilOutcome(
     const desk = openDesk({ job, spool, reporter, ports, calls, work, obey });
     work.signal.throwIfAborted();
     const outcome = await ports.runJob({ job, desk, signal: work.signal });
-    if (work.signal.reason === 'cancel') return await cancelled();
+    if (isTold(work.signal.reason)) return await cancelled();
     await reporter.flush();
     return outcome;
   } catch (thrown) {
     const error = reportFailure ?? thrown;
-    if (work.signal.reason === 'cancel') return await cancelled();
+    if (isTold(work.signal.reason)) return await cancelled();
     if (talk.signal.aborted || isLost(error)) throw error;
     log(`Job ${job.jobId} failed: ${sentenceOf(error)}`);
     return { kind: 'failed', error: jobErrorOf(error) };
@@ -160,7 +166,7 @@ async function workUntilOutcome(
 async function handIn(
   outcome: FinishOutcome,
   ports: JobSessionPorts,
-  { calls, talk }: JobControl,
+  { calls, work, talk }: JobControl,
 ): Promise<JobEnd> {
   const { signal } = talk;
   const finish = (result: FinishOutcome) =>
@@ -168,6 +174,8 @@ async function handIn(
   if (outcome.kind === 'completed') await ports.beat(signal);
   const answer = await finish(outcome);
   if (answer.directive === 'lost') return 'lost';
+  const isHandedBack = outcome.kind === 'cancelled' && work.signal.reason === 'handback';
+  if (isHandedBack && answer.directive === 'continue') return 'handed_back';
   if (answer.directive === 'continue' || outcome.kind === 'cancelled') return outcome.kind;
   await finish({ kind: 'cancelled' });
   return 'cancelled';

@@ -13,6 +13,8 @@ export interface JobTable {
   readonly progress: (Fence & JobProgress)[];
   /** How the jobs of this life ended, in order. */
   readonly ends: JobEnd[];
+  /** Stops the work of every job and gives them back to the server. */
+  handBack(): void;
   /** Stops the work of every job, keeps them for the next start, and resolves when all children are gone. */
   shutDown(): Promise<void>;
 }
@@ -69,6 +71,9 @@ export function createJobTable(input: {
       }));
     },
     ends,
+    handBack() {
+      for (const session of sessions.values()) session.stop('handback');
+    },
     async shutDown() {
       const all = [...sessions.values()];
       for (const session of all) session.stop('shutdown');

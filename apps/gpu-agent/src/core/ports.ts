@@ -44,6 +44,8 @@ export interface AgentConnection {
   beginDeploy(input: BeginDeployInput): Promise<Accepted>;
   finish(input: FinishInput): Promise<Accepted>;
   draftTokens(input: DraftTokensInput): Promise<z.infer<typeof draftTokensOutputSchema>>;
+  /** Tells that no further job is taken. */
+  drain(): Promise<void>;
   bye(): Promise<void>;
   /** Both run until the connection closes. */
   onHint(listener: (hint: AgentHint) => void): void;
@@ -105,6 +107,8 @@ export type RunJob = (input: {
 /** Streams a draft's text; the return value says why it ended. `model` null asks the base itself. */
 export type WriteDraft = (input: {
   model: string | null;
+  /** The file that the model must be, where the server names one. */
+  adapterSha256?: string;
   userMessage: string;
   maxTokens: number;
   signal: AbortSignal;

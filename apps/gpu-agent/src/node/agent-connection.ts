@@ -42,6 +42,12 @@ export function connectionOver(
       throw toLinkError(error);
     }
   };
+  const tell = async (send: () => Promise<unknown>): Promise<void> => {
+    refuseWhenOver();
+    await inTime(send()).catch((error: unknown) => {
+      throw toLinkError(error);
+    });
+  };
   return {
     hello: (input) => ask(helloOutputSchema, () => calls.hello.mutate(input)),
     claim: (input) => ask(claimOutputSchema, () => calls.claim.mutate(input)),
@@ -51,12 +57,8 @@ export function connectionOver(
     beginDeploy: (input) => ask(acceptedSchema, () => calls.beginDeploy.mutate(input)),
     finish: (input) => ask(acceptedSchema, () => calls.finish.mutate(input)),
     draftTokens: (input) => ask(draftTokensOutputSchema, () => calls.draftTokens.mutate(input)),
-    async bye() {
-      refuseWhenOver();
-      await inTime(calls.bye.mutate()).catch((error: unknown) => {
-        throw toLinkError(error);
-      });
-    },
+    drain: () => tell(() => calls.drain.mutate()),
+    bye: () => tell(() => calls.bye.mutate()),
     onHint(listener) {
       if (!isOver) calls.directives.subscribe(undefined, { onData: listener, onError: dropSocket });
     },

@@ -36,6 +36,9 @@ export class FakePlane {
   grant = JOB.grant;
   refusal: LinkError | null = null;
   byes = 0;
+  drains = 0;
+  /** An operator wants the agent to take no further jobs. */
+  wantsDrain = false;
   /** Claims are carried out, but their answer gets lost while this is true. */
   losesClaimAnswers = false;
   /** The connection breaks before a finish arrives while this is true. */
@@ -43,7 +46,7 @@ export class FakePlane {
   private readonly claimed = new Map<string, GrantedJob>();
   private current: { cut: (reason: string) => void; draft: (d: DraftDirective) => void } | null =
     null;
-  private hint: (kind: 'jobs' | 'cancel') => void = () => {};
+  private hint: (kind: 'jobs' | 'cancel' | 'drain') => void = () => {};
 
   readonly dial: Dial = () => {
     if (this.refusal !== null) return Promise.reject(this.refusal);
@@ -58,7 +61,7 @@ export class FakePlane {
     this.current?.draft(directive);
   }
 
-  nudge(kind: 'jobs' | 'cancel'): void {
+  nudge(kind: 'jobs' | 'cancel' | 'drain'): void {
     this.hint(kind);
   }
 
@@ -103,6 +106,7 @@ export class FakePlane {
             heartbeatMs: 10_000,
             claimPollMs: 5_000,
             reportMs: 500,
+            drain: this.wantsDrain,
             decisions,
           };
         }),
@@ -126,7 +130,7 @@ export class FakePlane {
       heartbeat: ({ running, models }) =>
         answer(() => {
           if (models !== undefined) this.heartbeats.push(models);
-          return { directives: directives(running) };
+          return { directives: directives(running), drain: this.wantsDrain };
         }),
       report: ({ jobId, epoch, grant, fromSeq, events }) =>
         granted({ grant }, () => {
@@ -152,12 +156,16 @@ export class FakePlane {
           this.tokens.push(input);
           return { wanted: this.wanted };
         }),
+      drain: () =>
+        answer(() => {
+          this.drains += 1;
+        }),
       bye: () =>
         answer(() => {
           this.byes += 1;
         }),
       onHint: (listener) => {
-        this.hint = (kind) => listener(kind === 'jobs' ? { kind } : { kind, jobId: JOB.jobId });
+        this.hint = (kind) => listener(kind === 'cancel' ? { kind, jobId: JOB.jobId } : { kind });
       },
       onDraft: (listener) => {
         this.current = { cut, draft: listener };

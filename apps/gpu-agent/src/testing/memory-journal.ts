@@ -31,19 +31,19 @@ export function createMemoryJournal(
       return Promise.resolve(createMemorySpool(events, disk));
     },
     pendingClaimId() {
+      if (disk.isFull) return Promise.reject(diskIsFull());
       claimId ??= newId();
       return Promise.resolve(claimId);
     },
   };
 }
 
+const diskIsFull = () => Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+
 function createMemorySpool(events: AgentEvent[], disk: { isFull: boolean }): Spool {
   return {
     append: (event) => events.push(event),
-    settle: () =>
-      disk.isFull
-        ? Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
-        : Promise.resolve(),
+    settle: () => (disk.isFull ? Promise.reject(diskIsFull()) : Promise.resolve()),
     read: (fromSeq) => events.slice(fromSeq, fromSeq + 200),
     get length() {
       return events.length;

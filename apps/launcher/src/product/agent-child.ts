@@ -127,7 +127,8 @@ export function startAgentChild(input: AgentChildInput): AgentChild {
       const dying = child;
       if (dying === null || dying.exitCode !== null || dying.signalCode !== null) return;
       const gone = new Promise<void>((resolve) => dying.once('exit', () => resolve()));
-      dying.kill('SIGTERM');
+      // SIGTERM would let it finish its job first.
+      dying.kill('SIGINT');
       const patience = setTimeout(() => dying.kill('SIGKILL'), STOP_PATIENCE_MS);
       await gone;
       clearTimeout(patience);
