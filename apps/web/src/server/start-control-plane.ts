@@ -13,6 +13,7 @@ import { knownOrigins } from './http/known-origins';
 import { listen } from './http/listen';
 import { pathOf } from './http/path-of';
 import { createRequestRouter } from './http/route-request';
+import { countSockets } from './observe/count-sockets';
 import { createReadiness } from './observe/create-readiness';
 import { metricsRoute } from './observe/metrics-route';
 import { observeRequests } from './observe/observe-requests';
@@ -139,12 +140,14 @@ export async function startControlPlane(input: ControlPlaneInput): Promise<Contr
     isDemo,
   });
 
+  const enter = countSockets(ctx.metrics);
+
   front.open({
     onRequest: observeRequests({ metrics: ctx.metrics, rest }, router),
     async onUpgrade(req, socket, head) {
       const pathname = pathOf(req);
-      if (pathname === '/ws/app') return appGateway.upgrade(req, socket, head);
-      if (pathname === '/ws/agent') return agentGateway.upgrade(req, socket, head);
+      if (pathname === '/ws/app') return enter('app', appGateway, req, socket, head);
+      if (pathname === '/ws/agent') return enter('agent', agentGateway, req, socket, head);
       if (pages.mode === 'dev') return pages.upgrade(req, socket, head);
       refuseUpgrade(socket, 404, 'There is no such socket.');
     },

@@ -19,6 +19,7 @@ export async function claimJob({
     jobId: jobId ?? null,
     leaseMs: ctx.intervals.leaseMs,
   });
+  ctx.metrics.claimAnswered(claimed === null ? 'none' : 'claimed');
   if (claimed === null) return { job: null };
   ctx.log({
     level: 'info',
