@@ -7,7 +7,11 @@ import { createTestDatabase } from '@emailai/db/test-database';
 import { createApiToken } from '@emailai/services/api-token/create-api-token';
 import type { LogEntry } from '@emailai/services/log';
 import { createWriter, type TestWriter } from '@emailai/services/testing/open-test-services';
-import { type ControlPlane, startControlPlane } from '../../start-control-plane';
+import {
+  type ControlPlane,
+  type ControlPlaneInput,
+  startControlPlane,
+} from '../../start-control-plane';
 import { type CheckAnswer, createAnswerCheck } from './check-answer';
 
 export interface Ask {
@@ -43,7 +47,9 @@ export interface RestDesk {
 }
 
 /** The real server on a database of its own, and a caller who believes its document. */
-export async function openRestDesk(): Promise<RestDesk> {
+export async function openRestDesk(
+  over: Pick<ControlPlaneInput, 'operations' | 'intervals'> = {},
+): Promise<RestDesk> {
   const stateDir = await mkdtemp(join(tmpdir(), 'emailai-rest-'));
   const database = await createTestDatabase();
   const logged: LogEntry[] = [];
@@ -56,6 +62,7 @@ export async function openRestDesk(): Promise<RestDesk> {
     isDemo: false,
     keepsHouse: false,
     log: (entry) => logged.push(entry),
+    ...over,
   });
   const base = `http://127.0.0.1:${plane.port}`;
   let check: CheckAnswer | undefined;
@@ -115,7 +122,8 @@ function send(url: string, method: string, ask: Ask = {}): Promise<Answer> {
         resolve({ status: res.statusCode ?? 0, headers: res.headers, text, json });
       });
     });
-    req.once('error', reject);
+    // More than once where the server hangs up on a body that is still being sent.
+    req.on('error', reject);
     req.end(isRaw ? body : JSON.stringify(body));
   });
 }
