@@ -1,5 +1,6 @@
 import { type ErrorCode, ServiceError } from '@emailai/contracts/errors';
 import type { Log } from '@emailai/services/log';
+import type { LogIds } from '@emailai/services/log-ids';
 import { type TRPCDefaultErrorShape, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 
@@ -51,17 +52,21 @@ export function shapeError(input: {
   error: TRPCError;
   shape: TRPCDefaultErrorShape;
   requestId: string | null;
+  /** Who asked and about what, for the log. */
+  ids?: LogIds;
   log: Log | null;
 }): { message: string; code: TRPCDefaultErrorShape['code']; data: ErrorData } {
-  const { error, shape, requestId, log } = input;
+  const { error, shape, requestId, ids = {}, log } = input;
   const common = {
     requestId,
     httpStatus: shape.data.httpStatus,
     path: shape.data.path ?? null,
   };
+  const about = { ...ids, ...(requestId === null ? {} : { requestId }), path: common.path };
   const known = serviceErrorIn(error);
   if (known) {
     const { nextStep = null, details } = known;
+    log?.({ level: 'info', event: 'request_refused', ...about, code: known.code });
     return {
       message: known.message,
       code: shape.code,
@@ -70,19 +75,14 @@ export function shapeError(input: {
   }
   const refused = refusalOf(error);
   if (refused) {
+    log?.({ level: 'info', event: 'request_refused', ...about, code: refused.code });
     return {
       message: refused.message,
       code: shape.code,
       data: { ...common, code: refused.code, nextStep: null, details: {} },
     };
   }
-  log?.({
-    level: 'error',
-    event: 'request_failed',
-    ...(requestId === null ? {} : { requestId }),
-    path: common.path,
-    error: error.cause ?? error,
-  });
+  log?.({ level: 'error', event: 'request_failed', ...about, error: error.cause ?? error });
   return {
     message: `Something went wrong on our side. Reference: ${requestId ?? 'none'}.`,
     code: shape.code,

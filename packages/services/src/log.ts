@@ -1,3 +1,5 @@
+import { redact } from './redact';
+
 /** One structured line: what happened and to whom, by ids. Never mail text, addresses or tokens. */
 export interface LogEntry {
   level: 'debug' | 'info' | 'warn' | 'error';
@@ -11,15 +13,36 @@ export interface LogEntry {
 }
 export type Log = (entry: LogEntry) => void;
 
-/** Writes entries as JSON lines; errors with their stack and cause. */
+/** Writes entries as JSON lines; errors with where they were thrown and their cause. */
 export function jsonLog(write: (line: string) => void): Log {
-  return ({ error, ...entry }) =>
-    write(JSON.stringify({ at: new Date().toISOString(), ...entry, ...errorFields(error) }));
+  return ({ error, ...entry }) => {
+    const at = new Date().toISOString();
+    write(redact(JSON.stringify({ at, ...entry, ...errorFields(error) })));
+  };
 }
 
 function errorFields(error: unknown): Record<string, unknown> {
   if (error === undefined) return {};
-  if (!(error instanceof Error)) return { error: String(error) };
+  if (!(error instanceof Error)) return { error: messageOf('', String(error)) };
   const cause = error.cause === undefined ? {} : { cause: errorFields(error.cause) };
-  return { error: error.message, stack: error.stack, ...cause };
+  return { error: messageOf(error.name, error.message), stack: framesOf(error), ...cause };
+}
+
+/** Long enough for what went wrong, too short for what it went wrong with. */
+const MAX_MESSAGE_CHARS = 500;
+
+/** Prisma shows the call with all its values first, and what went wrong in the last line. */
+function messageOf(name: string, message: string): string {
+  const told = name.startsWith('PrismaClient')
+    ? (message.trim().split('\n').at(-1) ?? '')
+    : message;
+  return told.slice(0, MAX_MESSAGE_CHARS);
+}
+
+/** The stack without the message at its head, which was told already. */
+function framesOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');
 }

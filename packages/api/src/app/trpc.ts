@@ -1,15 +1,17 @@
 import { ServiceError } from '@emailai/contracts/errors';
+import { idsIn, withLogIds } from '@emailai/services/log-ids';
 import { initTRPC } from '@trpc/server';
 import type { AppContext } from '../context';
 import { mapRefusals } from '../map-refusals';
 import { shapeError } from '../transport-errors';
 
 const t = initTRPC.context<AppContext>().create({
-  errorFormatter: ({ error, shape, ctx }) =>
+  errorFormatter: ({ error, shape, ctx, input }) =>
     shapeError({
       error,
       shape,
       requestId: ctx?.requestId ?? null,
+      ids: idsIn(input),
       log: ctx?.services.log ?? null,
     }),
 });
@@ -18,7 +20,12 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Anybody, signed in or not. */
-export const publicProcedure = t.procedure.use(async ({ next }) => mapRefusals(await next()));
+export const publicProcedure = t.procedure
+  .use(async ({ next }) => mapRefusals(await next()))
+  .use(async ({ ctx, next, getRawInput }) => {
+    const ids = { ...idsIn(await getRawInput()), requestId: ctx.requestId };
+    return next({ ctx: { services: withLogIds(ctx.services, ids) } });
+  });
 
 /** Whoever is signed in. */
 export const writerProcedure = publicProcedure.use(({ ctx, next }) => {
