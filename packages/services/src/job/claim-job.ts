@@ -25,6 +25,7 @@ export async function claimJob({
     level: 'info',
     event: 'job_claimed',
     jobId: claimed.id,
+    emailAccountId: claimed.emailAccountId,
     agentId: agent.id,
     epoch: claimed.leaseEpoch,
   });

@@ -70,7 +70,14 @@ async function complete(
     notice: completedNotice(job, outcome.evaluation),
   });
   if (done === null) return false;
-  ctx.log({ level: 'info', event: 'job_completed', jobId: job.id, agentId: input.agent.id });
+  const { id: jobId, emailAccountId } = job;
+  ctx.log({
+    level: 'info',
+    event: 'job_completed',
+    jobId,
+    emailAccountId,
+    agentId: input.agent.id,
+  });
   return true;
 }
 
@@ -96,6 +103,7 @@ async function fail(
     level: 'warn',
     event: 'job_attempt_failed',
     jobId: job.id,
+    emailAccountId: job.emailAccountId,
     agentId: input.agent.id,
     code: error.code,
     attempt: job.attempts,

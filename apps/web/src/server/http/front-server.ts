@@ -4,6 +4,7 @@ import { newId } from '@emailai/contracts/ids';
 import type { Log } from '@emailai/services/log';
 import { refuseUpgrade } from '../ws/refuse-upgrade';
 import { answerError } from './answer';
+import { pathOf } from './path-of';
 import { refuseUnreadable } from './refuse-unreadable';
 
 export interface FrontHandlers {
@@ -33,8 +34,8 @@ export function createFrontServer(log: Log): {
     handlers
       .then(({ onRequest }) => onRequest(req, res, requestId))
       .catch((error: unknown) => {
-        const { method, url = '' } = req;
-        const path = url.split('?')[0];
+        const { method } = req;
+        const path = pathOf(req);
         log({ level: 'error', event: 'request_failed', requestId, method, path, error });
         if (res.headersSent) return res.destroy();
         answerError(res, 500, {
@@ -53,7 +54,8 @@ export function createFrontServer(log: Log): {
     handlers
       .then(({ onUpgrade }) => onUpgrade(req, socket, head))
       .catch((error: unknown) => {
-        log({ level: 'error', event: 'upgrade_failed', error });
+        const requestId = newId();
+        log({ level: 'error', event: 'upgrade_failed', requestId, path: pathOf(req), error });
         refuseUpgrade(socket, 503, 'This did not work; try again.');
       });
   });
