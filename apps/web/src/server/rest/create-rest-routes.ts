@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServiceContext } from '@emailai/services/context';
+import { idsIn, withLogIds } from '@emailai/services/log-ids';
 import { answerError, answerJson } from '../http/answer';
+import { pathOf } from '../http/path-of';
 import { authenticateCaller, type CallerDoors } from './authenticate-caller';
 import { createPlaceFinder, type Place } from './create-place-finder';
 import type { RestAnswer, RestRoute } from './define-route';
@@ -17,9 +20,14 @@ export interface RestRoutes {
 export function createRestRoutes(
   input: CallerDoors & { routes: readonly RestRoute[] },
 ): RestRoutes {
-  const { services, routes } = input;
+  const { routes } = input;
 
-  async function run(place: Place, route: RestRoute, req: IncomingMessage): Promise<RestAnswer> {
+  async function run(
+    place: Place,
+    route: RestRoute,
+    req: IncomingMessage,
+    services: ServiceContext,
+  ): Promise<RestAnswer> {
     let userId: string | null = null;
     if (route.caller === 'writer') {
       userId = await authenticateCaller(input, req);
@@ -36,14 +44,18 @@ export function createRestRoutes(
   return {
     find: createPlaceFinder(routes),
     async answer(place, req, res, requestId) {
+      const path = pathOf(req);
+      const services = withLogIds(input.services, { ...idsIn(place.params), requestId });
       try {
         const route = routeFor(place, req.method ?? '');
-        send(res, route, await run(place, route, req));
+        send(res, route, await run(place, route, req, services));
       } catch (error) {
         // The caller hung up while sending: there is nobody to answer, and nothing went wrong here.
         if (req.destroyed && !req.complete) return;
         const refusal = refusalOf(error);
         if (refusal === null) throw error;
+        const { status, code } = refusal;
+        services.log({ level: 'info', event: 'request_refused', path, status, code });
         for (const [name, value] of Object.entries(refusal.headers)) res.setHeader(name, value);
         answerError(res, refusal.status, { ...refusal, requestId }, refusal.beside);
       }
