@@ -8,6 +8,7 @@ import { revoke as revokeApiToken } from './api-token/revoke';
 import { write } from './draft/write';
 import { cancel } from './fine-tune/cancel';
 import { events } from './fine-tune/events';
+import { job } from './fine-tune/job';
 import { read } from './fine-tune/read';
 import { retry } from './fine-tune/retry';
 import { start } from './fine-tune/start';
@@ -19,19 +20,23 @@ import { list as listModels } from './model/list';
 import { list as listNotifications } from './notification/list';
 import { markRead } from './notification/mark-read';
 import { me } from './session/me';
+import { events as supportEvents } from './support/events';
+import { job as supportJob } from './support/job';
+import { jobs as supportJobs } from './support/jobs';
 import { createCallerFactory, router } from './trpc';
 
 /** What a browser may ask. Nothing transforms the JSON: dates arrive as ISO strings. */
 export const appRouter = router({
   session: router({ me }),
   mailbox: router({ list: listMailboxes }),
-  fineTune: router({ read, start, cancel, retry, events }),
+  fineTune: router({ read, start, cancel, retry, job, events }),
   inbox: router({ threads, thread }),
   draft: router({ write }),
   model: router({ list: listModels, activate }),
   notification: router({ list: listNotifications, markRead }),
   agent: router({ list: listAgents, createToken, drain: drainAgent, revoke }),
   apiToken: router({ list: listApiTokens, create: createApiToken, revoke: revokeApiToken }),
+  support: router({ jobs: supportJobs, job: supportJob, events: supportEvents }),
 });
 export type AppRouter = typeof appRouter;
 

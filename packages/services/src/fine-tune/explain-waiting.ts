@@ -1,8 +1,6 @@
 import { readQueuePlace } from '@emailai/db/job/read-queue-place';
 import type { ServiceContext } from '../context';
-import type { FineTuneView } from './fine-tune-view';
-
-type Waiting = NonNullable<FineTuneView['waiting']>;
+import type { Waiting } from './fine-tune-view';
 
 const NO_AGENT = {
   reason: 'no_agent',

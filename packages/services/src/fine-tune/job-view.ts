@@ -21,8 +21,11 @@ export const jobViewSchema = z.object({
     .object({ code: z.string(), message: z.string(), nextStep: z.string().nullable() })
     .nullable(),
   retryOf: idSchema.nullable(),
+  /** Over all its attempts, whatever became of them. */
   costUsd: z.number(),
   gpuSeconds: z.number(),
+  /** Watt-hours; `null` where no agent knew what its machine draws. */
+  energyWh: z.number().nullable(),
   heldOut: z.object({ base: z.number(), tuned: z.number() }).nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),

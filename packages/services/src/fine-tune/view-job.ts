@@ -43,6 +43,7 @@ export function viewJob(ctx: ServiceContext, row: JobRow): JobView {
     retryOf: row.retryOf,
     costUsd: row.costUsd,
     gpuSeconds: row.gpuSeconds,
+    energyWh: row.energyWh,
     heldOut:
       row.heldOutBase === null || row.heldOutTuned === null
         ? null

@@ -88,6 +88,7 @@ function jobAt(status: JobStatus, more: Partial<Job> = {}): Job {
     retryOf: null,
     costUsd: 0,
     gpuSeconds: 0,
+    energyWh: null,
     heldOut: null,
     createdAt: START,
     startedAt: status === 'PENDING' ? null : after(2),

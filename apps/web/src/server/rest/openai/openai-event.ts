@@ -1,5 +1,5 @@
+import { eventWords } from '@emailai/contracts/job/event-words';
 import type { JobEvent, JobEventPayload } from '@emailai/contracts/job/events';
-import { eventWords } from './event-words';
 import type { OpenAiEvent } from './openai-schemas';
 
 const LEVELS: Partial<Record<JobEventPayload['type'], OpenAiEvent['level']>> = {

@@ -1,6 +1,6 @@
-import type { JobEventPayload } from '@emailai/contracts/job/events';
+import type { JobEventPayload } from './events';
 
-/** An event in a sentence, for whoever reads a job's log without our page. */
+/** An event in a sentence, for whoever reads a job's log. */
 export function eventWords(payload: JobEventPayload): string {
   switch (payload.type) {
     case 'created':
