@@ -36,6 +36,13 @@ export function createRequestRouter(input: RouteInput) {
     const path = pathOf(req);
     setSecurityHeaders(req, res, { isDev: pages.mode === 'dev' });
 
+    if (!isAddress(req.url ?? '')) {
+      return answerError(res, 400, {
+        code: 'invalid_input',
+        message: 'The address is none. Send a path like /api/openapi.json.',
+        requestId,
+      });
+    }
     if (path === '/api/health') return answerHealth(services, res);
     const place = rest.find(path);
     // Asked by machines, under whatever name or address they know this one by.
@@ -85,6 +92,10 @@ export function createRequestRouter(input: RouteInput) {
     return pages.handle(req, res);
   };
 }
+
+/** A path, or a whole address as proxies send it; `*` and what no browser could follow are neither. */
+const isAddress = (url: string) =>
+  /^(\/(?!\/)|https?:\/\/)/.test(url) && URL.canParse(url, 'http://localhost');
 
 /** Up, and the database answers: what a supervisor or a load balancer asks. Says nothing else. */
 async function answerHealth(services: ServiceContext, res: ServerResponse): Promise<void> {

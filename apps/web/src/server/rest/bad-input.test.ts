@@ -69,9 +69,16 @@ it('cuts an endless body off, and serves the next one', async () => {
   expect((await desk.ask('GET', FINE_TUNE, { token })).status).toBe(200);
 });
 
-it('says in the same shape what is no HTTP at all', async () => {
-  const socket = connect(desk.plane.port, '127.0.0.1');
-  socket.end('THIS IS NOT HTTP\r\n\r\n');
+it.each([
+  'THIS IS NOT HTTP',
+  'GET // HTTP/1.1',
+  'GET http://[bad/ HTTP/1.1',
+  'OPTIONS * HTTP/1.1',
+  `GET ${FINE_TUNE} HTTP/1.1\r\nContent-Length: many`,
+])('says in the same shape what is no request at all: %s', async (line) => {
+  const { port } = desk.plane;
+  const socket = connect(port, '127.0.0.1');
+  socket.write(`${line}\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
   const [head = '', body = ''] = (await text(socket)).split('\r\n\r\n');
   expect(head).toMatch(/^HTTP\/1\.1 400 /);
   expect(head).toMatch(/^X-Request-Id: [a-z0-9]{20}$/m);

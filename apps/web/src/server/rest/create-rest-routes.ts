@@ -34,7 +34,7 @@ export function createRestRoutes(
       services.limits.take('callApi', userId);
     }
     const body = await readBody(req, route.maxBodyBytes);
-    const query = new URLSearchParams(req.url?.split('?')[1] ?? '');
+    const query = queryOf(req);
     const { params } = place;
     const { headers } = req;
     const peerAddress = req.socket.remoteAddress ?? '';
@@ -61,6 +61,11 @@ export function createRestRoutes(
       }
     },
   };
+}
+
+function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  const at = url.indexOf('?');
+  return new URLSearchParams(at === -1 ? '' : url.slice(at));
 }
 
 /** HEAD asks what GET would. */
