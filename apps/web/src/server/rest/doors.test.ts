@@ -137,3 +137,25 @@ it('brakes a script that asks without end, and says for how long', async () => {
   expect(braked.status).toBe(429);
   expect(Number(braked.headers['retry-after'])).toBeGreaterThan(0);
 });
+
+it('says of what nobody foresaw nothing but a reference, under which the log has the rest', async () => {
+  const { token } = await desk.writer(1);
+  const { pool } = desk.plane.ctx.db;
+  await pool.query('ALTER TABLE "ApiToken" RENAME TO "Gone"');
+  const answer = await desk.ask('GET', FINE_TUNE, { token });
+  await pool.query('ALTER TABLE "Gone" RENAME TO "ApiToken"');
+  const requestId = answer.headers['x-request-id'];
+  expect(answer.status).toBe(500);
+  expect(answer.json).toEqual({
+    error: {
+      code: 'internal',
+      message: `Something went wrong on our side. Reference: ${requestId}.`,
+      param: null,
+      type: 'server_error',
+      requestId,
+    },
+  });
+  const entry = { level: 'error', event: 'request_failed', requestId, path: FINE_TUNE };
+  expect(desk.logged).toContainEqual(expect.objectContaining(entry));
+  expect(JSON.stringify(desk.logged)).not.toContain(token);
+});

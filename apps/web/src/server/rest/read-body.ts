@@ -5,7 +5,7 @@ import { HttpRefusal } from './http-refusal';
  * Of a body that is too large so much is still taken and thrown away while the refusal is on its way: a sender
  * whose connection breaks in mid-sentence would never read it. After that the connection is cut.
  */
-const MAX_DISCARDED_BYTES = 8 * 1024 * 1024;
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
 /** The whole body, or `payload_too_large` where it has more than `maxBytes`. */
 export function readBody(req: IncomingMessage, maxBytes: number): Promise<Buffer> {
