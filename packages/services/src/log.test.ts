@@ -29,6 +29,7 @@ describe('a line of the log', () => {
     ['refused fta_abc123_Zm9vYmFyYmF6cXV4 here', 'refused fta_… here'],
     ['token eat_x1_Zm9vYmFyYmF6cXV4', 'token eat_…'],
     ['signed by whsec_Zm9vYmFyYmF6cXV4==', 'signed by whsec_…'],
+    [`held by mws9fdz7.${'Ab_-'.repeat(10)}Abc of`, 'held by ….… of'],
     ['sent Authorization: Bearer abc.def-ghi', 'sent Authorization: Bearer …'],
     ['at postgres://me:secret@db:5432/x', 'at postgres://…@db:5432/x'],
     ['no mailbox ada.l+x@mail.example.org', 'no mailbox …@…'],

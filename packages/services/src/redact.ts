@@ -1,7 +1,9 @@
-/** What must not stand in a log, by its form: tokens and secrets of ours, whatever was sent as a bearer, addresses. */
+/** What must not stand in a log, by its form: tokens, grants and secrets of ours, whatever was sent as a bearer, addresses. */
 const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\b(fta|eat)_[A-Za-z0-9_-]+/g, '$1_…'],
   [/\bwhsec_[A-Za-z0-9+/=]+/g, 'whsec_…'],
+  // Job grants: when they expire, and their signature.
+  [/\b[0-9a-z]{6,11}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])/g, '….…'],
   [/\b(Bearer|Basic) +[^\s"',\\]+/gi, '$1 …'],
   [/:\/\/[^\s/@"'\\]+@/g, '://…@'],
   [/[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}/g, '…@…'],

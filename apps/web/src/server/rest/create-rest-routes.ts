@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ServiceError } from '@emailai/contracts/errors';
 import type { ServiceContext } from '@emailai/services/context';
 import { idsIn, withLogIds } from '@emailai/services/log-ids';
 import { answerError, answerJson } from '../http/answer';
@@ -55,7 +56,8 @@ export function createRestRoutes(
         const refusal = refusalOf(error);
         if (refusal === null) throw error;
         const { status, code } = refusal;
-        services.log({ level: 'info', event: 'request_refused', path, status, code });
+        const ids = error instanceof ServiceError ? idsIn(error.details) : {};
+        services.log({ level: 'info', event: 'request_refused', ...ids, path, status, code });
         for (const [name, value] of Object.entries(refusal.headers)) res.setHeader(name, value);
         answerError(res, refusal.status, { ...refusal, requestId }, refusal.beside);
       }
