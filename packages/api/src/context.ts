@@ -1,5 +1,6 @@
 import type { AuthenticatedAgent } from '@emailai/services/agent/authenticate-agent';
 import type { ServiceContext } from '@emailai/services/context';
+import type { LiveConnection } from './live-connection';
 
 /** The person a session cookie stands for. */
 export interface SessionUser {
@@ -17,6 +18,8 @@ export interface AppContext {
   requestId: string;
   /** Whether this is `npm run demo`: the page offers the demo writers. */
   isDemo: boolean;
+  /** Where it is a socket. */
+  connection?: LiveConnection;
 }
 
 /** One socket of an agent, whose token was checked at the upgrade. */
@@ -26,4 +29,5 @@ export interface AgentContext {
   /** Names the connection: an agent's older one may end after its newer one began. */
   linkId: string;
   requestId: string;
+  connection?: LiveConnection;
 }

@@ -22,6 +22,13 @@ export interface Intervals {
   sweepMs: number;
   /** A failed attempt is tried again after this times the attempts made. */
   retryBackoffMs: number;
+  /** Sockets: the server pings one that says nothing so often, and cuts it where no answer comes in time. */
+  socketPingMs: number;
+  socketPongMs: number;
+  /** A socket outlives the request that opened it, so whether its session still stands is asked so often. */
+  recheckSessionMs: number;
+  /** A server that stops gives those who are connected so long to go elsewhere by themselves. */
+  drainSocketsMs: number;
   /** LISTEN connection: a ping is sent so often, and must come back within the time-out. */
   feedPingMs: number;
   feedPingTimeoutMs: number;
@@ -64,6 +71,10 @@ export const DEFAULT_INTERVALS: Intervals = {
   cancelGraceMs: 30_000,
   sweepMs: 5_000,
   retryBackoffMs: 5_000,
+  socketPingMs: 5_000,
+  socketPongMs: 4_500,
+  recheckSessionMs: 30_000,
+  drainSocketsMs: 1_000,
   feedPingMs: 15_000,
   feedPingTimeoutMs: 5_000,
   feedPollMs: 5_000,

@@ -3,6 +3,7 @@ import { idsIn, withLogIds } from '@emailai/services/log-ids';
 import { initTRPC } from '@trpc/server';
 import type { AppContext } from '../context';
 import { mapRefusals } from '../map-refusals';
+import { paceStreams } from '../pace-streams';
 import { shapeError } from '../transport-errors';
 
 const t = initTRPC.context<AppContext>().create({
@@ -22,6 +23,7 @@ export const createCallerFactory = t.createCallerFactory;
 /** Anybody, signed in or not. */
 export const publicProcedure = t.procedure
   .use(async ({ next }) => mapRefusals(await next()))
+  .use(async ({ ctx, next }) => paceStreams(await next(), ctx.connection))
   .use(async ({ ctx, next, getRawInput }) => {
     const ids = { ...idsIn(await getRawInput()), requestId: ctx.requestId };
     return next({ ctx: { services: withLogIds(ctx.services, ids) } });

@@ -11,20 +11,37 @@ import type { ServiceContext } from '@emailai/services/context';
 import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { WebSocketServer } from 'ws';
 import type { Gateway } from './gateway';
+import { createOpenSockets, type OwnedSocket } from './open-sockets';
 import { refuseUpgrade } from './refuse-upgrade';
-import { closeSockets, KEEP_ALIVE, MAX_PAYLOAD_BYTES, watchBackpressure } from './socket-limits';
+import {
+  closeSockets,
+  MAX_AGENT_BUFFERED_BYTES,
+  MAX_AGENT_PAYLOAD_BYTES,
+  watchBackpressure,
+  watchUnread,
+} from './socket-limits';
+import { createUpgradeGate } from './upgrade-gate';
 
-/** A page of a job's mail goes out in one message, so an agent may be further behind than a browser. */
-const MAX_AGENT_BUFFERED_BYTES = 32 * 1024 * 1024;
 const CLOSE_REVOKED = 4401;
+/** An agent has one, and for a moment two when its connection changes. */
+const LIMITS = { socketsEach: 8, streamsEach: 32 };
 
 const BEARER = /^Bearer (fta_\S{1,200})$/;
 
+interface Link {
+  agent: AuthenticatedAgent;
+  linkId: string;
+  owned: OwnedSocket;
+}
+
 /** `/ws/agent`: machines with a token. What a browser can send (cookies, an Origin) is refused unseen. */
 export function createAgentGateway(services: ServiceContext): Gateway {
-  const links = new WeakMap<IncomingMessage, { agent: AuthenticatedAgent; linkId: string }>();
-  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
-  const stopWatching = watchBackpressure(wss, () => MAX_AGENT_BUFFERED_BYTES);
+  const { socketPingMs, socketPongMs } = services.intervals;
+  const links = new WeakMap<IncomingMessage, Link>();
+  const gate = createUpgradeGate();
+  const open = createOpenSockets(LIMITS);
+  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_AGENT_PAYLOAD_BYTES });
+  const stopWatching = watchBackpressure(wss, MAX_AGENT_BUFFERED_BYTES);
 
   wss.on('connection', (client, req) => {
     const link = links.get(req);
@@ -43,11 +60,16 @@ export function createAgentGateway(services: ServiceContext): Gateway {
   applyWSSHandler({
     wss,
     router: agentRouter,
-    keepAlive: KEEP_ALIVE,
-    createContext({ req }): AgentContext {
+    keepAlive: { enabled: true, pingMs: socketPingMs, pongWaitMs: socketPongMs },
+    createContext({ req, res }): AgentContext {
       const link = links.get(req);
       if (!link) throw new ServiceError('unauthenticated', 'This socket belongs to no agent.');
-      return { services, ...link, requestId: newId() };
+      const { agent, linkId, owned } = link;
+      const connection = {
+        drained: watchUnread(res, req.socket),
+        openStream: owned.openStream,
+      };
+      return { services, agent, linkId, connection, requestId: newId() };
     },
   });
 
@@ -61,19 +83,30 @@ export function createAgentGateway(services: ServiceContext): Gateway {
       if (token === undefined) {
         return refuseUpgrade(socket, 401, 'Send `Authorization: Bearer fta_…`.');
       }
-      try {
-        const agent = await authenticateAgent({ ctx: services, input: { token } });
-        links.set(req, { agent, linkId: newId() });
-      } catch (error) {
-        if (!(error instanceof ServiceError)) throw error;
-        return refuseUpgrade(socket, 401, error.message);
+      const checked = await gate.pass(socket, () =>
+        authenticateAgent({ ctx: services, input: { token } }).catch(refusalOf),
+      );
+      if (checked === null) return;
+      const { found: agent } = checked;
+      if (agent instanceof ServiceError) return refuseUpgrade(socket, 401, agent.message);
+      const owned = open.enter(agent.id);
+      if (owned === null) {
+        return refuseUpgrade(socket, 429, 'This agent has too many connections open.');
       }
-      if (socket.destroyed) return;
+      socket.once('close', owned.leave);
+      links.set(req, { agent, linkId: newId(), owned });
       wss.handleUpgrade(req, socket, head, (client) => wss.emit('connection', client, req));
     },
     async close() {
+      gate.close();
       stopWatching();
-      await closeSockets(wss);
+      // An agent repeats what was not answered, elsewhere: there is nothing to wait for.
+      await closeSockets(wss, { drainMs: 0, tell: () => undefined });
     },
   };
+}
+
+function refusalOf(error: unknown): ServiceError {
+  if (error instanceof ServiceError) return error;
+  throw error;
 }

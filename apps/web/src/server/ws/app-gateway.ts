@@ -7,24 +7,31 @@ import { applyWSSHandler } from '@trpc/server/adapters/ws';
 import { WebSocketServer } from 'ws';
 import { isForeign, type KnownOrigins } from '../http/known-origins';
 import type { Gateway } from './gateway';
+import { createOpenSockets, type OwnedSocket } from './open-sockets';
 import { refuseUpgrade } from './refuse-upgrade';
 import {
   closeSockets,
-  KEEP_ALIVE,
+  MAX_BROWSER_PAYLOAD_BYTES,
   MAX_BUFFERED_BYTES,
-  MAX_PAYLOAD_BYTES,
   watchBackpressure,
+  watchUnread,
 } from './socket-limits';
+import { createUpgradeGate } from './upgrade-gate';
 
-/** A socket outlives the request that opened it, so whether its session still stands is asked again so often. */
-const RECHECK_SESSION_MS = 30_000;
 const CLOSE_SIGNED_OUT = 4401;
+/** A page has one socket and a few streams; people have tabs. */
+const LIMITS = { socketsEach: 64, streamsEach: 256 };
 
 export interface AppGatewayInput {
   services: ServiceContext;
   origins: KnownOrigins;
   readUser: (req: IncomingMessage) => Promise<SessionUser | null>;
   isDemo: boolean;
+}
+
+interface Visitor {
+  user: SessionUser;
+  owned: OwnedSocket;
 }
 
 /** `/ws/app`: live pages of people who are signed in, opened from our own pages only. */
@@ -34,24 +41,35 @@ export function createAppGateway({
   readUser,
   isDemo,
 }: AppGatewayInput): Gateway {
-  const users = new WeakMap<IncomingMessage, SessionUser>();
-  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD_BYTES });
-  const stopWatching = watchBackpressure(wss, () => MAX_BUFFERED_BYTES);
+  const { socketPingMs, socketPongMs, recheckSessionMs, drainSocketsMs } = services.intervals;
+  const visitors = new WeakMap<IncomingMessage, Visitor>();
+  const gate = createUpgradeGate();
+  const open = createOpenSockets(LIMITS);
+  const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_BROWSER_PAYLOAD_BYTES });
+  const stopWatching = watchBackpressure(wss, MAX_BUFFERED_BYTES);
 
   wss.on('connection', (client, req) => {
     const timer = setInterval(async () => {
       const user = await readUser(req).catch(() => 'unknown' as const);
       if (user === null) client.close(CLOSE_SIGNED_OUT, 'signed out');
-    }, RECHECK_SESSION_MS);
+    }, recheckSessionMs);
     timer.unref();
     client.once('close', () => clearInterval(timer));
   });
-  applyWSSHandler({
+  const handler = applyWSSHandler({
     wss,
     router: appRouter,
-    keepAlive: KEEP_ALIVE,
-    createContext({ req }): AppContext {
-      return { services, user: users.get(req) ?? null, requestId: newId(), isDemo };
+    keepAlive: { enabled: true, pingMs: socketPingMs, pongWaitMs: socketPongMs },
+    createContext({ req, res }): AppContext {
+      const { user = null, owned } = visitors.get(req) ?? {};
+      const drained = watchUnread(res, req.socket);
+      return {
+        services,
+        user,
+        requestId: newId(),
+        isDemo,
+        ...(owned && { connection: { drained, openStream: owned.openStream } }),
+      };
     },
   });
 
@@ -61,15 +79,26 @@ export function createAppGateway({
       if (req.headers.origin === undefined || isForeign(req, origins)) {
         return refuseUpgrade(socket, 403, 'Only pages of this server may connect here.');
       }
-      const user = await readUser(req);
+      if (req.headers.cookie === undefined) return refuseUpgrade(socket, 401, 'Sign in first.');
+      const checked = await gate.pass(socket, () => readUser(req));
+      if (checked === null) return;
+      const { found: user } = checked;
       if (user === null) return refuseUpgrade(socket, 401, 'Sign in first.');
-      users.set(req, user);
-      if (socket.destroyed) return;
+      const owned = open.enter(user.id);
+      if (owned === null) {
+        return refuseUpgrade(socket, 429, 'You have too many pages of this server open.');
+      }
+      socket.once('close', owned.leave);
+      visitors.set(req, { user, owned });
       wss.handleUpgrade(req, socket, head, (client) => wss.emit('connection', client, req));
     },
     async close() {
+      gate.close();
       stopWatching();
-      await closeSockets(wss);
+      await closeSockets(wss, {
+        drainMs: drainSocketsMs,
+        tell: handler.broadcastReconnectNotification,
+      });
     },
   };
 }

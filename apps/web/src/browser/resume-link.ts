@@ -1,0 +1,53 @@
+import type { AppRouter } from '@emailai/api/app/router';
+import type { TRPCClientError, TRPCLink } from '@trpc/client';
+import { observable, type Unsubscribable } from '@trpc/server/observable';
+
+/** Streams whose every item bears an id from which the server goes on. */
+const RESUMABLE: readonly string[] = ['fineTune.events'];
+/** Refusals that pass by themselves: the database is away, or the server has too much to do. */
+const PASSING: readonly string[] = ['unavailable', 'internal', 'rate_limited'];
+
+/**
+ * Opens a live stream again that the server gave up for a reason that passes, after the last item seen. A broken
+ * connection is mended by the socket's own client; this is for a server that answers, but cannot just now.
+ */
+export function resumeLink({
+  retryDelayMs,
+}: {
+  retryDelayMs: (attempt: number) => number;
+}): TRPCLink<AppRouter> {
+  return () =>
+    ({ op, next }) =>
+      observable((observer) => {
+        let attempt = 0;
+        let lastEventId: string | undefined;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        let stream: Unsubscribable;
+        const open = () => {
+          const input = lastEventId === undefined ? op.input : { ...Object(op.input), lastEventId };
+          stream = next({ ...op, input }).subscribe({
+            next(envelope) {
+              const { result } = envelope;
+              if (result.type === 'data') attempt = 0;
+              if ('id' in result && result.id !== undefined) lastEventId = result.id;
+              observer.next(envelope);
+            },
+            error(error) {
+              if (!isPassing(error) || !RESUMABLE.includes(op.path)) return observer.error(error);
+              observer.next({ result: { type: 'state', state: 'connecting', error } });
+              timer = setTimeout(open, retryDelayMs(attempt));
+              attempt += 1;
+            },
+            complete: () => observer.complete(),
+          });
+        };
+        open();
+        return () => {
+          clearTimeout(timer);
+          stream.unsubscribe();
+        };
+      });
+}
+
+const isPassing = ({ data }: TRPCClientError<AppRouter>) =>
+  data !== null && data !== undefined && PASSING.includes(data.code);
