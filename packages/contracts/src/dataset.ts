@@ -21,24 +21,6 @@ export const datasetRowSchema = z.object({
 });
 export type DatasetRow = z.infer<typeof datasetRowSchema>;
 
-/** Why a sent mail is not in the training set. */
-export const DROP_REASONS = [
-  'not_own',
-  'to_self',
-  'machine_mail',
-  'too_many_recipients',
-  'forward',
-  'no_own_words',
-  'code_or_links',
-  'secret',
-  'injection',
-  'near_duplicate',
-  'over_limit',
-  'overlaps_held_out',
-  'unreadable',
-] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
-
 export const datasetManifestSchema = z.object({
   train: z.object({ rows: z.number().int(), sha256: z.string() }),
   heldOut: z.object({ rows: z.number().int(), sha256: z.string() }),

@@ -1,7 +1,9 @@
+import type { DropReason } from '@emailai/contracts/drop-reason';
 import { MARKER_HEADERS, type Mail } from '@emailai/contracts/mail';
 import PostalMime, { type Address, type Email } from 'postal-mime';
 import { mailIdOf } from '../mail-id';
 import { htmlToPlain } from './html-to-plain';
+import { lightenMessage } from './lighten-message';
 import { messageIdsIn } from './message-ids';
 
 /** A longer message is refused. */
@@ -14,11 +16,13 @@ const MAX_PARSED_BYTES = 8 * 1024 * 1024;
 const MAX_PARSED_LINES = 60_000;
 /** Body kept, in UTF-16 code units; the longest mail a person writes is far below. */
 const MAX_BODY_CHARS = 200_000;
+/** `Your mail program cannot show HTML`, where the letter itself stands in the HTML part only. */
+const MAX_EXCUSE_CHARS = 200;
 const MAX_SUBJECT_CHARS = 1_000;
 const MAX_NAME_CHARS = 200;
 const MAX_PEOPLE = 500;
 
-export type UnreadableReason = 'empty' | 'too_large' | 'no_text' | 'malformed';
+export type UnreadableReason = Extract<DropReason, 'empty' | 'too_large' | 'no_text' | 'malformed'>;
 export type ParsedMail = { ok: true; mail: Mail } | { ok: false; reason: UnreadableReason };
 
 const C1_AS_WINDOWS_1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -82,11 +86,14 @@ function markersOf(email: Email): Record<string, string> {
 /** Text of the body: what was written as text, else what a reader sees of the HTML. */
 function bodyOf(email: Email): string {
   const text = plain((email.text ?? '').slice(0, MAX_BODY_CHARS));
-  if (text.trim() !== '') return text;
+  const words = text.trim();
+  const isExcuse = words.length <= MAX_EXCUSE_CHARS && /\bhtml\b/i.test(words);
+  if (words !== '' && !isExcuse) return text;
   if (email.html !== undefined) {
     const shown = plain(htmlToPlain(email.html).slice(0, MAX_BODY_CHARS));
     if (shown.trim() !== '') return shown;
   }
+  if (words !== '') return text;
   // Patches and manual pages are sent as text parts of other kinds.
   const textPart = email.attachments.find(
     (part) => part.mimeType.startsWith('text/') && part.mimeType !== 'text/calendar',
@@ -118,7 +125,7 @@ export async function parseMail(
   if (raw.length > MAX_RAW_BYTES) return { ok: false, reason: 'too_large' };
   let email: Email;
   try {
-    email = await PostalMime.parse(headOf(raw), {
+    email = await PostalMime.parse(headOf(lightenMessage(raw)), {
       maxNestingDepth: 64,
       maxRfc822NestingDepth: 3,
       maxHeadersSize: 1024 * 1024,

@@ -1,42 +1,10 @@
-import { DROP_REASONS } from '@emailai/contracts/dataset';
+import { DROP_REASONS } from '@emailai/contracts/drop-reason';
 import type { Mail } from '@emailai/contracts/mail';
 import { COMPOSE_INSTRUCTION, REPLY_INSTRUCTION } from '@emailai/contracts/prompt';
 import { describe, expect, it } from 'vitest';
-import { mailIdOf } from '../mail-id';
+import { asked, MARTA, type MailFields, mail, TOM, wordOf } from '../testing/test-mail';
 import { buildRows } from './build-rows';
 
-const TOM = { name: 'Tom Hale', address: 'tom@example.org' };
-const MARTA = { name: 'Marta Lindqvist', address: 'marta@example.com' };
-type Fields = Omit<Partial<Mail>, 'messageId'> & { messageId: string };
-let clock = Date.UTC(2026, 2, 12, 9);
-
-/** A mail from Tom to Marta, one hour after the last. */
-function mail({ messageId, ...fields }: Fields): Mail {
-  clock += 3_600_000;
-  return {
-    id: mailIdOf(messageId),
-    messageId,
-    inReplyTo: null,
-    references: [],
-    from: TOM,
-    to: [MARTA],
-    cc: [],
-    subject: 'Budget review',
-    sentAt: new Date(clock),
-    body: 'Hi Marta,\n\nThursday works for me.\n\nBest,\nTom',
-    isSent: true,
-    markers: {},
-    ...fields,
-  };
-}
-const asked = (fields: Fields) =>
-  mail({
-    from: MARTA,
-    to: [TOM],
-    isSent: false,
-    body: 'Hi Tom,\n\nThursday at ten?\n\nMarta',
-    ...fields,
-  });
 const build = (sent: Mail[], incoming: Mail[] = []) =>
   buildRows({
     sent,
@@ -44,7 +12,7 @@ const build = (sent: Mail[], incoming: Mail[] = []) =>
     ownAddresses: ['Tom@Example.org', 'hale@example.org'],
     ownName: 'Tom Hale',
   });
-const reasonOf = (fields: Omit<Partial<Mail>, 'messageId'>, incoming: Mail[] = []) =>
+const reasonOf = (fields: Omit<MailFields, 'messageId'>, incoming: Mail[] = []) =>
   build([mail({ messageId: '<x@x>', ...fields })], incoming).dropped[0]?.reason ?? null;
 
 describe('buildRows', () => {
@@ -170,6 +138,102 @@ describe('buildRows', () => {
     expect(reasonOf({ body: text })).toBeNull();
   });
 
+  it('reads the mail that is answered out of the quote where the mailbox lacks it', () => {
+    const lone = mail({
+      messageId: '<r1>',
+      inReplyTo: '<gone>',
+      references: ['<first>', '<gone>'],
+      subject: 'Re: Budget review',
+      body: 'Hi Marta,\n\nThursday works.\n\nTom\n\nOn Wed, 11 Mar 2026 at 18:02, Marta Lindqvist <marta@example.com> wrote:\n> Hi Tom,\n> does Thursday suit you?\n>\n> On 10 Mar 2026, Tom <tom@example.org> wrote:\n> > Any day.\n',
+    });
+    const first = mail({
+      messageId: '<first>',
+      sentAt: new Date(Date.UTC(2026, 2, 10)),
+      body: 'Any day.',
+    });
+    const { rows, recovered, paired } = build([lone, first]);
+    expect({ recovered, paired }).toEqual({ recovered: 1, paired: 1 });
+    expect(rows[0]?.input).toBe(
+      [
+        '--- earlier, from me ---',
+        'Any day.',
+        '--- email ---',
+        'From: Marta Lindqvist',
+        'To: Tom Hale',
+        'Date: Wed 11 Mar 2026',
+        'Subject: Budget review',
+        '',
+        'Hi Tom,\ndoes Thursday suit you?',
+        '--- end ---',
+      ].join('\n'),
+    );
+  });
+
+  it('drops what repeats its quote, but lets an answer echo the question', () => {
+    const line = 'The meeting on Thursday will be held in the small room upstairs';
+    const quote = `On 12 Mar 2026, Marta <m@example.org> wrote:\n> ${line}.`;
+    expect(reasonOf({ body: `${quote}\n\n${line}, I take it.` })).toBe('repeats_quote');
+    expect(
+      reasonOf({ body: `Good, the meeting on Thursday will be held here.\n\n${quote}` }),
+    ).toBeNull();
+    expect(reasonOf({ body: `So ${line}?\n\n${quote}` })).toBe('repeats_quote');
+  });
+
+  it('hides what belongs to others, the same in question and answer, and not what is our own', () => {
+    const question = asked({
+      messageId: '<s1>',
+      body: 'Call Ann on +46 8 123 456 78 or write to ann.berg@firma.se about order 4711-2298. Marta',
+    });
+    const answer = mail({
+      messageId: '<s2>',
+      inReplyTo: '<s1>',
+      body: 'I called +46 8 123 456 78; 4711-2298 is lost. Copy ann.berg@firma.se and tom@example.org. Tom',
+    });
+    const [row] = build([answer], [question]).rows;
+    const all = `${row?.input}\n${row?.output}`;
+    expect(all).not.toMatch(/123 456 78|ann\.berg|firma|4711-2298/);
+    const [phone] = row?.output.match(/\+46 \d \d{3} \d{3} \d{2}/) ?? [];
+    const [order] = row?.output.match(/\d{4}-\d{4}/) ?? [];
+    const [address] = row?.output.match(/\S+@\S+\.example/) ?? [];
+    for (const same of [phone, order, address]) {
+      expect(same).toBeDefined();
+      expect(row?.input).toContain(same);
+    }
+    expect(row?.output).toContain('tom@example.org');
+  });
+
+  it('counts a pattern that is filled in again and again three times', () => {
+    const people = ['Ada', 'Ben', 'Cleo', 'Dan', 'Eve'];
+    const filled = people.map((name) =>
+      mail({
+        messageId: `<t${name}>`,
+        to: [{ name, address: `${name.toLowerCase()}@example.net` }],
+        body: `Hello ${name},\n\nThanks. Patch ${name.length * 7} is in.\n\nTom`,
+      }),
+    );
+    const { rows, dropped } = build(filled);
+    expect(rows).toHaveLength(3);
+    expect(dropped.map(({ reason }) => reason)).toEqual(['same_template', 'same_template']);
+  });
+
+  it('says in which languages the replies are', () => {
+    const german = mail({
+      messageId: '<de>',
+      body: 'Hallo Marta,\n\nDonnerstag passt mir sehr gut.\n\nTom',
+    });
+    const english = mail({
+      messageId: '<en>',
+      body: 'Thursday suits me very well, thank you for asking.',
+    });
+    expect(
+      build([german, english, mail({ messageId: '<ok>', body: 'Ok, super.' })]).languages,
+    ).toEqual({
+      de: 1,
+      en: 1,
+      undecided: 1,
+    });
+  });
+
   it('keeps the newest of near duplicates, and one of a mail that is there twice', () => {
     const text =
       'Thanks for the report, I will read it on Thursday and send you my notes by Friday.';
@@ -191,7 +255,10 @@ describe('buildRows', () => {
     expect(cutChars).toBeGreaterThan(300);
     expect(rows.find((row) => row.id === marked.id)?.output).not.toMatch(/^---/m);
     const many = Array.from({ length: 520 }, (_, n) =>
-      mail({ messageId: `<${n}>`, body: `Number ${n} is about ${n * 7} and ${n * 13} things.` }),
+      mail({
+        messageId: `<${n}>`,
+        body: `We spoke of ${wordOf(n)} and ${wordOf(n * 7)} for ${wordOf(n * 13)}.`,
+      }),
     );
     const built = build(many);
     expect(built.rows).toHaveLength(500);

@@ -1,9 +1,5 @@
-import {
-  type DatasetRow,
-  type DropReason,
-  MAX_REPLY_WORDS,
-  MAX_ROWS,
-} from '@emailai/contracts/dataset';
+import { type DatasetRow, MAX_REPLY_WORDS } from '@emailai/contracts/dataset';
+import type { DropReason } from '@emailai/contracts/drop-reason';
 import type { Mail } from '@emailai/contracts/mail';
 import {
   COMPOSE_INSTRUCTION,
@@ -13,10 +9,15 @@ import {
   renderComposeInput,
 } from '@emailai/contracts/prompt';
 import { ownWords } from '../quotes/own-words';
+import { balanceRows } from './balance-rows';
+import { languageOf } from './language-of';
 import { MailThreads } from './mail-threads';
 import { SeenTexts } from './near-duplicates';
+import { recoverParent } from './recover-parent';
 import { refuseEnvelope, refuseInput, refuseWords } from './refuse-sent';
-import { replyInput, type ShownMail } from './reply-input';
+import { replyInput, type ShownMail, shownBody } from './reply-input';
+import { SeenTemplates } from './reply-template';
+import { Surrogates } from './surrogates';
 
 /** A row and the thread it comes from, which the split keeps on one side. */
 export interface ThreadedRow extends DatasetRow {
@@ -29,8 +30,21 @@ export interface BuiltRows {
   /** Every sent mail that is in no row, and why. */
   dropped: { id: string; reason: DropReason }[];
   paired: number;
+  /** Of the paired, those whose incoming mail was read from the quote below the answer. */
+  recovered: number;
   withoutParent: number;
   /** Code units of mail that did not fit the prompt or the reply limit. */
+  cutChars: number;
+  /** Rows by the language of the reply (ISO 639-1), `undecided` where it is too short to tell. */
+  languages: Record<string, number>;
+}
+
+interface Candidate {
+  id: string;
+  correspondent: string;
+  threadId: string;
+  row: ThreadedRow;
+  parent: 'found' | 'recovered' | 'none';
   cutChars: number;
 }
 
@@ -63,50 +77,48 @@ export function buildRows({
   const own = new Set(ownAddresses.map((address) => address.toLowerCase()));
   const isOwn = (mail: ShownMail) => own.has(mail.from.address.toLowerCase());
   const threads = new MailThreads([...incoming, ...sent]);
+  const surrogates = new Surrogates(ownAddresses);
   const seen = new SeenTexts();
+  const templates = new SeenTemplates();
   const seenIds = new Set<string>();
-  const built: BuiltRows = { rows: [], dropped: [], paired: 0, withoutParent: 0, cutChars: 0 };
+  const newestFirst = [...sent].sort((a, b) => b.sentAt.getTime() - a.sentAt.getTime());
+  // A quote may join two threads: all are read before any thread is named.
+  for (const mail of newestFirst) threads.parentOf(mail, isOwn);
 
-  const olderTurns = (mail: Mail) => {
-    const turns: Mail[] = [];
-    for (
-      let turn = threads.parentOf(mail, isOwn);
-      turn !== null && turns.length < MAX_OLDER_TURNS;
-    ) {
-      if (turn.sentAt > mail.sentAt || turns.includes(turn)) break;
-      turns.unshift(turn);
-      turn = threads.parentOf(turn, isOwn);
-    }
-    return turns;
-  };
-  const composeInput = ({ to, cc, subject }: Mail) => {
-    const first = to[0] ?? cc[0];
-    return renderComposeInput({ toName: first?.name || first?.address || '', subject });
-  };
-  const readSent = (mail: Mail): ThreadedRow | DropReason => {
+  const readSent = (mail: Mail): Candidate | DropReason => {
     if (seenIds.has(mail.messageId ?? mail.id)) return 'near_duplicate';
     seenIds.add(mail.messageId ?? mail.id);
-    const parent = threads.parentOf(mail, isOwn);
+    const found = threads.parentOf(mail, isOwn);
+    const parent = found ?? recoverParent(mail);
     const refusedEnvelope = refuseEnvelope(mail, { ownAddresses: own, isReply: parent !== null });
     if (refusedEnvelope !== null) return refusedEnvelope;
     const words = ownWords(mail);
     const refusedWords = refuseWords(words);
     if (refusedWords !== null) return refusedWords;
-    const older = parent === null ? [] : olderTurns(parent);
+    const older = threads.turnsBefore(mail, isOwn).slice(-MAX_OLDER_TURNS);
     const refusedInput = refuseInput(parent === null ? [mail] : [...older, parent]);
     if (refusedInput !== null) return refusedInput;
     if (seen.has(words.text)) return 'near_duplicate';
-    if (built.rows.length >= MAX_ROWS) return 'over_limit';
+    const names = [...mail.to, ...mail.cc, parent?.from ?? { name: '' }].map(({ name }) => name);
+    if (templates.isUsedUp(words.text, names)) return 'same_template';
     seen.add(words.text);
+    const hide = hiderOf(parent === null ? [mail] : [...older, parent], words.text);
+    const hidden = (turn: ShownMail): ShownMail => ({
+      from: { name: hide(turn.from.name || turn.from.address), address: turn.from.address },
+      subject: hide(turn.subject),
+      sentAt: turn.sentAt,
+      body: hide(turn.body),
+    });
+    const first = mail.to[0] ?? mail.cc[0];
     const input =
       parent === null
-        ? composeInput(mail)
-        : replyInput({ incoming: parent, older, ownName, isOwn });
-    const reply = cutReply(words.text);
-    built.cutChars += input.cutChars + reply.cutChars;
-    if (parent === null) built.withoutParent += 1;
-    else built.paired += 1;
-    return {
+        ? renderComposeInput({
+            toName: hide(first?.name || first?.address || ''),
+            subject: hide(mail.subject),
+          })
+        : replyInput({ incoming: hidden(parent), older: older.map(hidden), ownName, isOwn });
+    const reply = cutReply(hide(words.text));
+    const row = {
       id: mail.id,
       sentAt: mail.sentAt.toISOString(),
       instruction: parent === null ? COMPOSE_INSTRUCTION : REPLY_INSTRUCTION,
@@ -114,13 +126,46 @@ export function buildRows({
       output: escapeRoleTokens(reply.text),
       threadId: threads.threadIdOf(mail),
     };
+    return {
+      id: mail.id,
+      correspondent: correspondentOf(mail, parent),
+      threadId: row.threadId,
+      row,
+      parent: found !== null ? 'found' : parent !== null ? 'recovered' : 'none',
+      cutChars: input.cutChars + reply.cutChars,
+    };
   };
+  const hiderOf = (shown: readonly ShownMail[], reply: string) =>
+    surrogates.hiderOf([...shown.flatMap((one) => [one.subject, shownBody(one)]), reply]);
 
-  const newestFirst = [...sent].sort((a, b) => b.sentAt.getTime() - a.sentAt.getTime());
+  const dropped: BuiltRows['dropped'] = [];
+  const candidates: Candidate[] = [];
   for (const mail of newestFirst) {
     const outcome = readSent(mail);
-    if (typeof outcome === 'string') built.dropped.push({ id: mail.id, reason: outcome });
-    else built.rows.push(outcome);
+    if (typeof outcome === 'string') dropped.push({ id: mail.id, reason: outcome });
+    else candidates.push(outcome);
   }
-  return built;
+  const balanced = balanceRows(candidates);
+  const languages: Record<string, number> = {};
+  for (const { row } of balanced.rows) {
+    const language = languageOf(row.output) ?? 'undecided';
+    languages[language] = (languages[language] ?? 0) + 1;
+  }
+  const count = (parent: Candidate['parent']) =>
+    balanced.rows.filter((one) => one.parent === parent).length;
+  return {
+    rows: balanced.rows.map(({ row }) => row),
+    dropped: [...dropped, ...balanced.dropped],
+    paired: count('found') + count('recovered'),
+    recovered: count('recovered'),
+    withoutParent: count('none'),
+    cutChars: balanced.rows.reduce((sum, one) => sum + one.cutChars, 0),
+    languages,
+  };
+}
+
+/** Whom a mail answers; where it answers nobody, whom it addresses first. */
+function correspondentOf(mail: Mail, parent: ShownMail | null): string {
+  const person = parent?.from ?? mail.to[0] ?? mail.cc[0];
+  return (person?.address || person?.name || '').toLowerCase();
 }

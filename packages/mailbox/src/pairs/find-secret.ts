@@ -1,48 +1,76 @@
+import { holdsIban, passesLuhn } from './check-digits';
+
 /** What must never be learned: it would be said again to the next correspondent. */
 export type SecretKind = 'card' | 'iban' | 'private_key' | 'password' | 'token' | 'one_time_code';
 
 /** Card numbers: 13 to 19 digits in groups, beginning as the card schemes' do. */
-const CARD = /(?<![\d.-])[2-6]\d(?:[ -]?\d){11,17}(?![\d-])/g;
+const CARD = /(?<!\d)(?<!\d[.-])[2-6]\d(?:[ .-]?\d){11,17}(?!\d)(?![.-]\d)/g;
 /** Looked for at every place, also within a longer match. */
-const IBAN = /(?=\b([A-Z]{2}\d{2}[A-Z0-9 ]{11,40}))/g;
-const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY/;
-const PASSWORD =
-  /(?:^|[^\p{L}])(?:pass ?word|passphrase|passwd|pwd|kennwort|passwort|mot de passe|contraseña|senha|wachtwoord|lösenord|hasło|parola|пароль)\s*(?:is|ist|est|es|è|lautet|:|=|：)\s*["'“„«]?\S{4,}/iu;
-const TOKEN =
-  /\b(?:AKIA[0-9A-Z]{16}|ghp_[A-Za-z0-9]{30,}|github_pat_\w{30,}|xox[abprs]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{20,}|glpat-[\w-]{20,}|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|AIza[\w-]{35})|\b(?:api|access|secret)[_ -]?(?:key|token)\s*[:=]\s*\S{8,}/i;
-const ONE_TIME_CODE =
-  /\b(?:(?:verification|security|login|sign-?in|one-?time|confirmation|access|auth(?:entication)?)\s+(?:code|pin|password)|otp|2fa code|tan|bestätigungscode|sicherheitscode|code de (?:vérification|sécurité)|código de (?:verificación|seguridad)|pin(?: code)?)\b[^.\n]{0,30}?[\s:=]\d{3}[ -]?\d{1,5}\b/i;
+const IBAN = /(?=\b([A-Z]{2}\d{2}[A-Z0-9 .-]{11,42}))/g;
+const PRIVATE_KEY =
+  /-----BEGIN [A-Z0-9 ]{0,30}PRIVATE KEY|PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1|\b(?:seed|recovery|mnemonic) phrase\s*(?:is|:|=)/i;
 
-/** The check digit of card numbers (ISO/IEC 7812-1, annex B). */
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let at = 0; at < digits.length; at += 1) {
-    const digit = Number(digits[digits.length - 1 - at]);
-    const doubled = at % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}
+const PASSWORD_WORD =
+  '(?:pass ?word|pass ?phrase|pass ?code|passwd|pwd|pw|kennwort|passwort|mot de passe|contraseña|clave de acceso|senha|wachtwoord|lösenord|adgangskode|salasana|hasło|parola|пароль|heslo|şifre|jelszó|密码|密碼|パスワード|비밀번호)';
+/** `password: x`, `password = x`, `password for the door is x`. */
+const PASSWORD = new RegExp(
+  `(?:^|[^\\p{L}])${PASSWORD_WORD}(?:[^\\S\\n][^.,;!?\\n:=]{0,30})?\\s*(?:[:=：]|(?<=\\s)(?:is|ist|lautet|est|es|è|é|jest|är|er))(\\s*)["'“„«\`]?(\\S{4,})`,
+  'giu',
+);
+/** What is said of passwords, which is none. */
+const NO_PASSWORD =
+  /^(?:not|wrong|incorrect|correct|expired|required|needed|still|being|stored|empty|invalid|safe|secure|strong|weak|used|also|only|just|never|always|already|with|from|that|this|what|your|their|there|nicht|falsch|abgelaufen|noch|https?:.*)[.,;:!?)]*$/iu;
 
-/** The check digits of account numbers (ISO 13616: mod 97 of the rearranged number is 1). */
-export function isIban(text: string): boolean {
-  const compact = text.replace(/\s/g, '');
-  if (compact.length < 15 || compact.length > 34) return false;
-  let remainder = 0;
-  for (const char of compact.slice(4) + compact.slice(0, 4)) {
-    const value = Number.parseInt(char, 36);
-    remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return remainder === 1;
-}
+const TOKEN = new RegExp(
+  [
+    '\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b',
+    '\\bgh[opusr]_[A-Za-z0-9]{30,}',
+    '\\bgithub_pat_\\w{30,}',
+    '\\bxox[abeprs]-[A-Za-z0-9-]{10,}',
+    '\\bxapp-[A-Za-z0-9-]{10,}',
+    '\\bsk-[A-Za-z0-9_-]{20,}',
+    '\\b[rsp]k_(?:live|test)_[A-Za-z0-9]{10,}',
+    '\\bglpat-[\\w-]{20,}',
+    '\\beyJ[\\w-]{10,}\\.eyJ[\\w-]{10,}\\.[\\w-]{5,}',
+    '\\bAIza[\\w-]{30,}',
+    '\\bya29\\.[\\w-]{20,}',
+    '\\bSG\\.[\\w-]{16,}\\.[\\w-]{16,}',
+    '\\bhf_[A-Za-z0-9]{25,}',
+    '\\bnpm_[A-Za-z0-9]{30,}',
+    '\\bpypi-[\\w-]{30,}',
+    '\\bssh-(?:rsa|ed25519|dss) AAAA',
+    '\\bbearer\\s+[A-Za-z0-9._~+/-]{20,}',
+    '\\bAccountKey=\\S{20,}',
+    // A link that carries name and password, or whoever opens it in.
+    '\\b[a-z][a-z0-9+]{2,14}://[^\\s:/@]{1,64}:[^\\s@/]{3,64}@',
+    '[?&](?:access_?token|auth_?token|token|api_?key|password|passwd|reset|sig|signature|secret)=[\\w%.~+-]{8,}',
+    '\\b(?:api|access|secret|private|auth|client|license|encryption)[_ -]?(?:key|token|secret)\\s*(?:is|:|=)\\s*["\'“]?(?=\\S*\\d)\\S{8,}',
+  ].join('|'),
+  'i',
+);
 
-/** An account number may be followed by words that look like one more group. */
-const holdsIban = (match: string) => {
-  const groups = match.trim().split(/ +/);
-  return groups.some((_, end) => isIban(groups.slice(0, groups.length - end).join('')));
-};
+const CODE_KINDS =
+  '(?:verification|security|log-?in|sign-?in|one[- ]?time|confirmation|access|activation|auth(?:entication|orization)?|two[- ]factor|2fa|tfa|mfa|sms|backup|recovery|unlock|door|gate|alarm|entry|building|garage|key ?safe|lock|lockbox|safe|voicemail|bank|card|atm)';
+const ONE_TIME_CODES = [
+  new RegExp(
+    `\\b${CODE_KINDS}\\s+(?:code|pin|passcode|combination)\\b[^.\\n]{0,40}?[\\s:=#]#?[A-Z]{0,2}-?\\d{3}[ -]?\\d{1,5}\\b`,
+    'i',
+  ),
+  /\b(?:otp|2fa code|tan|pin(?: code)?|passcode|cv[vc]2?|zugangscode|bestätigungscode|sicherheitscode|geheimzahl|code de (?:vérification|sécurité|confirmation)|código de (?:verificación|seguridad|verificação|segurança|confirmación)|codice di (?:verifica|sicurezza)|verificatiecode|beveiligingscode|kod (?:weryfikacyjny|dostępu)|код подтверждения|验证码|認証コード)(?![\p{L}])[^.\n]{0,30}?[\s:=：]\d{3}[ -]?\d{0,5}\b/iu,
+  /\b(?:[A-Z]-)?\d{3}[ -]?\d{1,5}\s+is\s+your\b[^.\n]{0,40}\b(?:code|pin|password)\b/i,
+  /\b(?:your|this|the following|use|enter)\s+(?:[\p{L}-]+\s+){0,4}code(?:\s+is|\s*:)?\s+(?:[A-Z]-)?\d{3}[ -]?\d{1,5}\b/iu,
+];
 
-export function findSecret(text: string): SecretKind | null {
+/** As a reader sees it: wide digits are digits, and marks between them that nobody sees are gone. */
+const seen = (text: string) =>
+  text
+    .normalize('NFKC')
+    .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
+    .replace(/[\u2010-\u2015\u2212]/g, '-');
+
+/** The first kind of secret that a text holds, or null. */
+export function findSecret(original: string): SecretKind | null {
+  const text = seen(original);
   if (PRIVATE_KEY.test(text)) return 'private_key';
   // Links hold long numbers of their own.
   for (const [match] of text.replace(/https?:\/\/\S+/g, ' ').matchAll(CARD)) {
@@ -52,8 +80,11 @@ export function findSecret(text: string): SecretKind | null {
   for (const [, match] of text.toUpperCase().matchAll(IBAN)) {
     if (match !== undefined && holdsIban(match)) return 'iban';
   }
-  if (PASSWORD.test(text)) return 'password';
+  for (const [, gap = '', value = ''] of text.matchAll(PASSWORD)) {
+    // `[sudo] password for marta:` at the end of a line asks for one.
+    const isBelow = gap.includes('\n');
+    if (!NO_PASSWORD.test(value) && (!isBelow || /\d/.test(value))) return 'password';
+  }
   if (TOKEN.test(text)) return 'token';
-  if (ONE_TIME_CODE.test(text)) return 'one_time_code';
-  return null;
+  return ONE_TIME_CODES.some((code) => code.test(text)) ? 'one_time_code' : null;
 }

@@ -1,17 +1,18 @@
-import type { DropReason } from '@emailai/contracts/dataset';
+import type { DropReason } from '@emailai/contracts/drop-reason';
 import type { Mail } from '@emailai/contracts/mail';
 import { isMachineMail } from '../mime/is-machine-mail';
 import type { OwnWords } from '../quotes/own-words';
+import { isForwardSubject } from './bare-subject';
 import { codeShare } from './code-share';
 import { findSecret } from './find-secret';
-import { hasInjection } from './has-injection';
+import { hasHiddenText, hasInjection } from './has-injection';
+import { repeatsQuote } from './repeats-quote';
 import { type ShownMail, shownBody } from './reply-input';
 
 /** A mail to more people is an announcement; an answer counts only whom it addresses, not who reads along. */
 const MAX_RECIPIENTS = 10;
 const MIN_OWN_WORDS = 2;
 const MAX_CODE_SHARE = 0.6;
-const FORWARD_SUBJECT = /^\s*(?:fwd?|fw|wg|tr|rv|enc|doorst|vb|pd|vidarebef)\s*[:：]/i;
 
 /** Why a sent mail teaches nothing about how its writer answers, by its envelope. */
 export function refuseEnvelope(
@@ -25,26 +26,29 @@ export function refuseEnvelope(
     return 'to_self';
   }
   if ((isReply ? mail.to : recipients).length > MAX_RECIPIENTS) return 'too_many_recipients';
-  return FORWARD_SUBJECT.test(mail.subject) ? 'forward' : null;
+  return isForwardSubject(mail.subject) ? 'forward' : null;
 }
 
 /** Why what its writer typed may not be learned. */
-export function refuseWords({ text, isForward }: OwnWords): DropReason | null {
+export function refuseWords(words: OwnWords): DropReason | null {
+  const { text, isForward } = words;
   if (isForward) return 'forward';
-  const words = text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu) ?? [];
-  if (words.length < MIN_OWN_WORDS) return 'no_own_words';
+  const count = text.match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’-]*/gu)?.length ?? 0;
+  if (count < MIN_OWN_WORDS) return 'no_own_words';
   if (findSecret(text) !== null) return 'secret';
   if (hasInjection(text)) return 'injection';
-  return codeShare(text) > MAX_CODE_SHARE ? 'code_or_links' : null;
+  if (codeShare(text) > MAX_CODE_SHARE) return 'code_or_links';
+  return repeatsQuote(words) ? 'repeats_quote' : null;
 }
 
 /** Why the mails that it answers may not be shown in training. */
 export function refuseInput(shown: readonly ShownMail[]): DropReason | null {
   for (const mail of shown) {
     // As it was written: once escaped, a role token or a key block is no longer known as one.
-    const text = `${mail.subject}\n${shownBody(mail)}`;
+    const text = `${mail.from.name}\n${mail.subject}\n${shownBody(mail)}`;
     if (findSecret(text) !== null) return 'secret';
-    if (hasInjection(text)) return 'injection';
+    // Hidden marks are gone from what is shown: who hides them is told by the mail as it came.
+    if (hasInjection(text) || hasHiddenText(mail.body)) return 'injection';
   }
   return null;
 }

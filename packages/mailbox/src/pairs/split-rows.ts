@@ -1,9 +1,5 @@
-import {
-  type DatasetRow,
-  type DropReason,
-  HELD_OUT_SHARE,
-  MIN_HELD_OUT,
-} from '@emailai/contracts/dataset';
+import { type DatasetRow, HELD_OUT_SHARE, MIN_HELD_OUT } from '@emailai/contracts/dataset';
+import type { DropReason } from '@emailai/contracts/drop-reason';
 import type { ThreadedRow } from './build-rows';
 import { SeenTexts } from './near-duplicates';
 

@@ -20,6 +20,12 @@ export const isListFooter = (line: string) =>
     headOf(line),
   );
 
+/** A footer's line without a rule above it; a person may speak of a mailing list in words of their own. */
+export const isFooterLine = (line: string) =>
+  /^\W*(?:to unsubscribe|unsubscribe\b|you (?:received|are receiving|got) this|.{0,80}mailing list\s*(?:--|[-–:,])?\s*<?\S+@\S+>?\s*(?:<\S+>)?\s*$|https?:\S*(?:listinfo|unsubscribe|options)\S*\s*$|(?:virus-free|avast)\b.{0,60}$|please consider the environment)/i.test(
+    headOf(line),
+  );
+
 export const isDisclaimer = (line: string) =>
   /^\W*(?:confidentiality notice|disclaimer\b|this (?:e-?mail|message|communication)(?:,? (?:and|including) (?:any|all)[^.]{0,60})? (?:is|are|may be|may contain|contains|and its contents)[^.]{0,80}(?:confidential|privileged|intended)|the information (?:contained )?in this (?:e-?mail|message)|diese e-?mail (?:enthält|ist|und)[^.]{0,60}vertraulich|ce (?:message|courriel)[^.]{0,60}confidentiel|este (?:mensaje|correo|e-?mail)[^.]{0,80}confidencial|questo messaggio[^.]{0,80}(?:confidenzial|riservat)|dit (?:bericht|e-?mail)[^.]{0,80}vertrouwelijk|if you are not the intended recipient)/i.test(
     headOf(line),

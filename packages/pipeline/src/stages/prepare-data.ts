@@ -5,6 +5,7 @@ import {
   MIN_HELD_OUT,
   MIN_TRAIN_ROWS,
 } from '@emailai/contracts/dataset';
+import { wordsOfReason } from '@emailai/contracts/drop-reason';
 import { StageError } from '@emailai/contracts/errors';
 import { mailSchema } from '@emailai/contracts/mail';
 import { buildRows } from '@emailai/mailbox/pairs/build-rows';
@@ -74,8 +75,8 @@ function noUsableMail(
 ): StageError {
   const reasons = Object.entries(droppedByReason)
     .sort(([, one], [, other]) => other - one)
-    .map(([reason, count]) => `${count} ${reason.replaceAll('_', ' ')}`)
-    .join(', ');
+    .map(([reason, count]) => `${count} ${wordsOfReason(reason)}`)
+    .join('; ');
   const leftOut = reasons === '' ? '' : ` Left out: ${reasons}.`;
   const needed = MIN_TRAIN_ROWS + MIN_HELD_OUT;
   return new StageError({
