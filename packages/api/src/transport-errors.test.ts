@@ -65,7 +65,9 @@ describe('what of an error leaves the process', () => {
           path: 'refuse',
         },
       });
-      expect(logged).toEqual([]);
+      // That it was refused, not with which words.
+      const refused = { level: 'info', event: 'request_refused', requestId: 'request1' };
+      expect(logged).toEqual([{ ...refused, path: 'refuse', code }]);
     },
   );
 
