@@ -12,9 +12,27 @@ export const mailboxIdSchema = idSchema
   .optional()
   .meta({ description: 'One of your mailboxes; the primary one where it is left out.' });
 
-export const startBodySchema = z.strictObject({ emailAccountId: mailboxIdSchema });
+export const startBodySchema = z.strictObject({
+  emailAccountId: mailboxIdSchema,
+  baseModel: z.string().min(1).max(200).optional().meta({
+    description: 'Taken for the sake of older scripts. The agent trains on its own base.',
+  }),
+  epochs: z.number().int().min(1).max(100).optional().meta({
+    description: 'Taken for the sake of older scripts. The agent chooses by the number of replies.',
+  }),
+});
 
 export const jobAnswerSchema = named('JobAnswer', z.object({ job }));
+
+export const startedAnswerSchema = named(
+  'StartedAnswer',
+  z.object({
+    job,
+    notes: z
+      .array(z.string())
+      .meta({ description: 'What was asked for and is done otherwise, a sentence each.' }),
+  }),
+);
 
 export const statusAnswerSchema = named(
   'FineTuneStatus',

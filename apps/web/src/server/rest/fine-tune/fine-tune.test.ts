@@ -8,7 +8,12 @@ import { claimed } from '@emailai/services/testing/work-job';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openRestDesk, type RestDesk } from '../testing/open-rest-desk';
-import { jobActiveSchema, jobAnswerSchema, statusAnswerSchema } from './fine-tune-schemas';
+import {
+  jobActiveSchema,
+  jobAnswerSchema,
+  startedAnswerSchema,
+  statusAnswerSchema,
+} from './fine-tune-schemas';
 
 let desk: RestDesk;
 let agent: TestAgent;
@@ -47,6 +52,20 @@ describe('POST', () => {
       progress: 0,
       cancelRequested: false,
     });
+  });
+
+  it('takes what older scripts send, and says what it does not use', async () => {
+    const { token } = await desk.writer(100);
+    const plain = startedAnswerSchema.parse((await start(token)).json);
+    expect(plain.notes).toEqual([]);
+    await cancel(token);
+    const body = { baseModel: 'meta-llama/Llama-3.1-8B-Instruct', epochs: 3 };
+    const started = await start(token, { body });
+    expect(started.status).toBe(202);
+    expect(startedAnswerSchema.parse(started.json).notes).toEqual([
+      expect.stringContaining('baseModel'),
+      expect.stringContaining('epochs'),
+    ]);
   });
 
   it('answers one job for one Idempotency-Key, however often and at once it is sent', async () => {

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { writerRoute } from '../define-route';
 import {
   jobActiveSchema,
-  jobAnswerSchema,
   notEligibleSchema,
   startBodySchema,
+  startedAnswerSchema,
 } from './fine-tune-schemas';
 
 const headers = z.object({
@@ -24,7 +24,7 @@ export const startRoute = writerRoute({
   headers,
   body: startBodySchema,
   answers: {
-    202: { description: 'The job waits for an agent.', schema: jobAnswerSchema },
+    202: { description: 'The job waits for an agent.', schema: startedAnswerSchema },
     403: { description: 'Not eligible yet, or not allowed.', schema: notEligibleSchema },
     409: { description: 'The mailbox has a job that waits or runs.', schema: jobActiveSchema },
   },
@@ -38,6 +38,18 @@ export const startRoute = writerRoute({
         idempotencyKey: key ?? newId(),
       },
     });
-    return { status: 202, body: { job } };
+    return { status: 202, body: { job, notes: notesOn(body) } };
   },
 });
+
+/** Older scripts name a base and a number of passes; what is not done is said rather than refused or passed over. */
+function notesOn({ baseModel, epochs }: z.infer<typeof startBodySchema>): string[] {
+  const notes: string[] = [];
+  if (baseModel !== undefined) {
+    notes.push('baseModel is not used: the agent that takes the job trains on the base it serves.');
+  }
+  if (epochs !== undefined) {
+    notes.push('epochs is not used: the agent chooses it by the number of your replies.');
+  }
+  return notes;
+}
