@@ -28,7 +28,7 @@ afterAll(async () => {
   await receiver.close();
 });
 
-it('a server with an endpoint tells it what happens to a job, from its first moment on', async () => {
+it('a server with an endpoint tells it what happens to a job', async () => {
   const writer = await desk.writer(100);
   await vi.waitFor(async () => {
     expect(await desk.plane.ctx.db.prisma.webhookEndpoint.count()).toBe(1);
