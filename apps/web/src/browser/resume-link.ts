@@ -2,8 +2,8 @@ import type { AppRouter } from '@emailai/api/app/router';
 import type { TRPCClientError, TRPCLink } from '@trpc/client';
 import { observable, type Unsubscribable } from '@trpc/server/observable';
 
-/** Streams whose every item bears an id from which the server goes on. */
-const RESUMABLE: readonly string[] = ['fineTune.events'];
+/** Streams whose every item bears an id from which the server goes on; they are all called so. */
+const RESUMABLE = /\.events$/;
 /** Refusals that pass by themselves: the database is away, or the server has too much to do. */
 const PASSING: readonly string[] = ['unavailable', 'internal', 'rate_limited'];
 
@@ -33,7 +33,7 @@ export function resumeLink({
               observer.next(envelope);
             },
             error(error) {
-              if (!isPassing(error) || !RESUMABLE.includes(op.path)) return observer.error(error);
+              if (!isPassing(error) || !RESUMABLE.test(op.path)) return observer.error(error);
               observer.next({ result: { type: 'state', state: 'connecting', error } });
               timer = setTimeout(open, retryDelayMs(attempt));
               attempt += 1;

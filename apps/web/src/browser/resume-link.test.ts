@@ -1,0 +1,71 @@
+import { newId } from '@emailai/contracts/ids';
+import { startFineTune } from '@emailai/services/fine-tune/start-fine-tune';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import type { ControlPlane } from '../server/start-control-plane';
+import { openBrowser, openPlanes, signUp, type TestPlanes } from '../server/testing/open-planes';
+import { openTcpProxy, type TcpProxy } from '../server/testing/open-tcp-proxy';
+
+let planes: TestPlanes;
+let database: TcpProxy;
+let plane: ControlPlane;
+beforeAll(async () => {
+  planes = await openPlanes();
+  const url = new URL(planes.databaseUrl);
+  database = await openTcpProxy(Number(url.port));
+  url.port = String(database.port);
+  plane = await planes.start({ databaseUrl: url.href });
+});
+afterAll(async () => {
+  await planes.close();
+  await database.close();
+});
+
+/** Follows a job and notes what the page would see. */
+function follow(client: ReturnType<typeof openBrowser>['client'], jobId: string) {
+  const seen = { seqs: [] as number[], states: [] as string[], refusals: [] as unknown[] };
+  const stream = client.fineTune.events.subscribe(
+    { jobId },
+    {
+      onData: ({ data }) => seen.seqs.push(data.seq),
+      onConnectionStateChange: ({ state }) => seen.states.push(state),
+      onError: (error) => seen.refusals.push(error),
+    },
+  );
+  return { seen, leave: () => stream.unsubscribe() };
+}
+
+it('opens a stream again that was asked for while the database was away', async () => {
+  const writer = await signUp(plane);
+  const page = openBrowser(() => plane, writer);
+  const { job } = await startFineTune({
+    ctx: plane.ctx,
+    input: { ...writer, idempotencyKey: newId() },
+  });
+  // The socket is open before the trouble begins: its upgrade needs the database as well.
+  const early = follow(page.client, job.id);
+  await vi.waitFor(() => expect(early.seen.seqs).toEqual([1]));
+
+  database.cut();
+  const late = follow(page.client, job.id);
+  await vi.waitFor(() => expect(late.seen.states).toContain('connecting'), { timeout: 10_000 });
+  expect(late.seen).toMatchObject({ seqs: [], refusals: [] });
+  database.mend();
+  await vi.waitFor(() => expect(late.seen.seqs).toEqual([1]), { timeout: 20_000 });
+  expect(late.seen.states.at(-1)).toBe('pending');
+
+  // Both are live, and neither has missed or doubled anything.
+  await page.client.fineTune.cancel.mutate({ jobId: job.id });
+  for (const { seen } of [early, late]) {
+    await vi.waitFor(() => expect(seen.seqs).toEqual([1, 2]), { timeout: 20_000 });
+    expect(seen.refusals).toEqual([]);
+  }
+  await page.close();
+});
+
+it('tells of a refusal that does not pass', async () => {
+  const writer = await signUp(plane, 0);
+  const page = openBrowser(() => plane, writer);
+  const { seen } = follow(page.client, newId());
+  await vi.waitFor(() => expect(seen.refusals).toMatchObject([{ data: { code: 'not_found' } }]));
+  await page.close();
+});
