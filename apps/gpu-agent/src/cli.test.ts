@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,23 @@ describe('gpu-agent', () => {
       err: expect.stringContaining(`process ${process.pid}`),
     });
     await lock.release();
+  });
+
+  it('prints where each mailbox finds its model, and with which token', async () => {
+    await mkdir(join(home.path, 'models', 'emailai-useranna000001'), { recursive: true });
+    expect(await agent(['door'])).toMatchObject({
+      code: EXIT.config,
+      err: expect.stringContaining('AGENT_DOOR_PORT'),
+    });
+    const { code, out } = await agent(['door'], { AGENT_DOOR_PORT: '11500' });
+    expect(code).toBe(EXIT.ok);
+    expect(out).toMatch(
+      /^emailai-useranna000001\n {2}OLLAMA_HOST=http:\/\/127\.0\.0\.1:11500\/t\/anna000001\.[\w-]{43}$/m,
+    );
+    const { models } = JSON.parse(
+      (await agent(['door', '--json'], { AGENT_DOOR_PORT: '11500' })).out,
+    );
+    expect(out).toContain(models[0].token);
   });
 
   it('tells as JSON that nobody works here', async () => {

@@ -2,6 +2,7 @@ import { type ConsoleReport, createConsoleReport } from './console-report';
 import { readAgentEnv } from './env';
 import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { type Command, HELP, parseCommand } from './parse-command';
+import { showDoor } from './show-door';
 import { showStatus } from './show-status';
 
 async function main(args: string[]): Promise<ExitCode> {
@@ -32,6 +33,7 @@ async function carryOut(command: Command, report: ConsoleReport): Promise<ExitCo
     ...(engine === undefined ? {} : { AGENT_ENGINE: engine }),
   });
   if (command.name === 'status') return showStatus(env, report);
+  if (command.name === 'door') return showDoor(env, report);
   // Loaded when it is needed: help and status should not wait for what trains and serves.
   const { workAsAgent } = await import('./work-as-agent');
   return workAsAgent(env, report, {

@@ -39,6 +39,17 @@ const agentEnvSchema = z
     OLLAMA_BASE_URL: z
       .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
       .optional(),
+    /** Seconds after which memory is given back when nothing was asked; unset leaves it to the engine. */
+    AGENT_KEEP_ALIVE_S: z.coerce.number().positive().optional(),
+    /** How many people's contexts stay warm on the embedded engine. */
+    AGENT_MAX_CONTEXTS: z.coerce.number().int().min(1).max(256).default(8),
+    /** Where programs of this machine find the models as if the agent were an Ollama; 0 is nowhere. */
+    AGENT_DOOR_PORT: z.coerce
+      .number({ error: 'must be a number' })
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(0),
     EMAILAI_PYTHON: filled.default('python3'),
     EMAILAI_CACHE: filled.default(join(homedir(), '.cache', 'emailai')),
   })

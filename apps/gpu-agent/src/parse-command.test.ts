@@ -8,6 +8,7 @@ describe('the command line', () => {
     expect(parseCommand(['serve', '--once', '--json'])).toMatchObject({ once: true, json: true });
     expect(parseCommand(['run', '--job-id', 'abc123'])).toMatchObject({ jobId: 'abc123' });
     expect(parseCommand(['status', '--home', 'x'])).toMatchObject({ name: 'status', home: 'x' });
+    expect(parseCommand(['door', '--json'])).toMatchObject({ name: 'door', json: true });
     expect(parseCommand(['--help'])).toMatchObject({ name: 'help' });
   });
 

@@ -17,6 +17,7 @@ export type Command = CommandOptions &
     | { name: 'serve'; once: boolean; stopWithStdin: boolean }
     | { name: 'run'; jobId: string }
     | { name: 'status' }
+    | { name: 'door' }
   );
 
 export const HELP = `gpu-agent: trains reply models and writes drafts for an emailai server
@@ -25,6 +26,7 @@ Usage
   gpu-agent serve [--once]        work until stopped; --once: until no job waits (for cron)
   gpu-agent run --job-id ID       take that one job, then leave
   gpu-agent status                what the agent of this folder is doing
+  gpu-agent door                  the tokens of the door for Ollama clients (AGENT_DOOR_PORT)
 
 Options
   --server URL       the emailai server            (AGENT_SERVER_URL, http://127.0.0.1:3000)
@@ -86,6 +88,7 @@ export function parseCommand(args: string[]): Command {
     case 'run':
       return { ...options, name, jobId: jobIdOf(values['job-id']) };
     case 'status':
+    case 'door':
       return { ...options, name };
     default:
       throw misused(`There is no command "${name}".`);

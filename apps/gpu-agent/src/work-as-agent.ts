@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { AGENT_PROTOCOL } from '@emailai/contracts/agent-protocol';
 import { StageError } from '@emailai/contracts/errors';
@@ -13,15 +13,19 @@ import { CommandError, EXIT, type ExitCode } from './exit-codes';
 import { listenForStop, type StopSignals } from './listen-for-stop';
 import { type ChildJournal, openChildJournal } from './node/child-journal';
 import { createDial } from './node/dial-server';
+import type { Door } from './node/door/open-door';
+import { openDoorOfAgent } from './node/door/open-door-of-agent';
 import { probeGpus } from './node/gpu-probe';
 import { HomeTakenError, lockHome } from './node/instance-lock';
 import { openJournalFolder } from './node/journal-folder';
 import { openModelStore } from './node/model-store';
 import { onlyNamedFile } from './node/only-named-file';
 import { type ModelParts, openModels } from './node/open-models';
+
 import { readToken } from './node/read-token';
 import { openStatusFile } from './node/status-file';
 import { systemClock } from './node/system-clock';
+import { ownVersion } from './own-version';
 
 export interface WorkOptions {
   /** Leave when no job waits. */
@@ -113,7 +117,9 @@ async function workLocked(
     base: base.name,
     models: tags,
   });
+  let door: Door | null = null;
   try {
+    door = await openDoorOfAgent({ env, base, store, engine: models.engine, say: report.say });
     const exit = await runAgent(
       {
         dial: createDial({ serverUrl: env.AGENT_SERVER_URL, token }),
@@ -130,7 +136,7 @@ async function workLocked(
           hostName: hostname(),
           gpus,
           base: { name: base.name, parameters: base.parameters, trialOnly: base.trialOnly },
-          engine: models.engineName,
+          engine: models.engine.kind,
         },
         models: tags,
         onStatus(now) {
@@ -150,6 +156,7 @@ async function workLocked(
     );
     return exitCodeFor(exit, options, env);
   } finally {
+    await door?.close();
     await models.close();
     await status.close();
   }
@@ -205,10 +212,4 @@ function exitCodeFor(exit: AgentExit, options: WorkOptions, env: AgentEnv): Exit
         `The server at ${env.AGENT_SERVER_URL} does not answer: ${exit.message}`,
       );
   }
-}
-
-async function ownVersion(): Promise<string> {
-  const file = new URL('../package.json', import.meta.url);
-  const { version }: { version: string } = JSON.parse(await readFile(file, 'utf8'));
-  return version;
 }

@@ -41,6 +41,8 @@ export interface ModelStore {
     sha256: string;
     from: string;
   }): Promise<{ tag: string; file: string }>;
+  /** Remembers the version of `tag` as the one in service. */
+  publish(tag: string): Promise<void>;
 }
 
 export type TrainRun = Omit<Extract<TrainerRequest, { type: 'train' }>, 'type' | 'id'>;

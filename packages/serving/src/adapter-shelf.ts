@@ -14,6 +14,8 @@ export interface AdapterShelf {
   lose(model: string): void;
   forget(model: string): void;
   readonly models: string[];
+  /** The models whose adapters lie at `paths`. */
+  modelsAt(paths: ReadonlySet<string | null>): string[];
 }
 
 interface Place {
@@ -73,6 +75,11 @@ export function createAdapterShelf(make: (adapter: AdapterFile) => Promise<void>
     },
     get models() {
       return [...places.keys()];
+    },
+    modelsAt(paths) {
+      return [...places].flatMap(([model, { adapter }]) =>
+        paths.has(adapter.path) ? [model] : [],
+      );
     },
   };
 }

@@ -26,7 +26,24 @@ export interface ServingEngine {
   /** The names `chat` knows beside the base, in no order: known or made. */
   list(): Promise<string[]>;
   health(): Promise<EngineHealth>;
+  /** What is held in memory now. Asking loads nothing. */
+  memory(): Promise<EngineMemory>;
+  /**
+   * Gives the device's memory back, for a training that wants it: drafts under way are finished first, and it resolves
+   * when the memory is seen to be free. Whatever is asked afterwards loads again. Rejects with a ServingError where
+   * the engine keeps it.
+   */
+  freeMemory(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface EngineMemory {
+  /** What writes without being loaded first; null is the base. */
+  warm: (string | null)[];
+  /** Main memory this engine holds; null where it does not tell. */
+  residentBytes: number | null;
+  /** GPU memory; the embedded engine tells what is in use on its device, by whomever. Null where nobody tells. */
+  gpuBytes: number | null;
 }
 
 export interface AdapterFile {
@@ -35,9 +52,17 @@ export interface AdapterFile {
   sha256: string;
 }
 
+/** One message of a conversation, as chat templates know them. */
+export interface ChatTurn {
+  role: 'system' | 'user' | 'assistant';
+  content: string;
+}
+
 /** `model` null is the base itself. Sampling is greedy unless a temperature above 0 is given. */
 export interface ChatRequest {
   model: string | null;
+  /** What stands before the user's message. Personal models have seen none in training: it is for the base. */
+  earlier?: readonly ChatTurn[];
   userMessage: string;
   maxTokens: number;
   temperature?: number;

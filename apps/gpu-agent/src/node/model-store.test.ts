@@ -26,6 +26,17 @@ describe('the model store', () => {
     ]);
   });
 
+  it('remembers which version is in service', async () => {
+    const store = await openModelStore(home.path, 'base-a', () => {});
+    const { tag } = await store.put({ ...MODEL, ...(await adapter('one')) });
+    expect(store.published(MODEL.modelName)).toBeNull();
+    await store.publish(tag);
+    await expect(store.publish(`${MODEL.modelName}:v9`)).rejects.toThrow('no model');
+    const again = await openModelStore(home.path, 'base-a', () => {});
+    expect(again.published(MODEL.modelName)).toBe(tag);
+    expect(again.list()).toHaveLength(1);
+  });
+
   it('refuses an adapter that is not what was trained', async () => {
     const store = await openModelStore(home.path, 'base-a', () => {});
     const { from } = await adapter('one');

@@ -16,6 +16,9 @@ const storedModelSchema = z.object({
 });
 export type StoredModel = z.infer<typeof storedModelSchema> & { tag: string; file: string };
 
+/** Beside a model's versions: the tag of the one in service. */
+const PUBLISHED = 'published';
+
 /**
  * The adapters this agent can serve: `home`/models/<model name>/v<version>/<sha256>.gguf beside a model.json.
  * What does not match its hash is not offered.
@@ -24,6 +27,10 @@ export interface ModelStore {
   /** Every whole version that belongs to `baseSha256`, oldest version first. */
   list(): StoredModel[];
   find(tag: string): StoredModel | null;
+  /** Makes the version of `tag` the one that the model's plain name means at the door. */
+  publish(tag: string): Promise<void>;
+  /** The tag that was published last, or null. */
+  published(modelName: string): string | null;
   /** Copies an adapter in and returns it as stored; storing the same again changes nothing. */
   put(
     model: Omit<z.infer<typeof storedModelSchema>, 'baseSha256'> & { from: string },
@@ -38,13 +45,25 @@ export async function openModelStore(
   const root = join(home, 'models');
   await mkdir(root, { recursive: true, mode: 0o700 });
   const models = new Map<string, StoredModel>();
+  const published = new Map<string, string>();
   for (const folder of await versionFolders(root)) {
     const model = await readModel(folder);
     if (model === null || model.baseSha256 !== baseSha256) continue;
     if ((await sha256Of(model.file).catch(() => '')) === model.sha256) models.set(model.tag, model);
     else log(`Model ${model.tag} does not match its hash and is not served.`);
   }
+  for (const { modelName } of models.values()) {
+    const tag = await readFile(join(root, modelName, PUBLISHED), 'utf8').catch(() => '');
+    if (models.has(tag)) published.set(modelName, tag);
+  }
   return {
+    async publish(tag) {
+      const model = models.get(tag);
+      if (model === undefined) throw new Error(`There is no model ${tag} to publish.`);
+      await writeFileSafely(join(root, model.modelName, PUBLISHED), tag);
+      published.set(model.modelName, tag);
+    },
+    published: (modelName) => published.get(modelName) ?? null,
     list: () => [...models.values()].sort((a, b) => a.version - b.version),
     find: (tag) => models.get(tag) ?? null,
     async put({ from, ...named }) {

@@ -42,7 +42,13 @@ export function openEngines(input: {
     python: env.EMAILAI_PYTHON,
     environment: process.env,
   });
-  const embedded = () => createEmbeddedEngine({ ...shared, gpu: input.hasGpu });
+  const embedded = () =>
+    createEmbeddedEngine({
+      ...shared,
+      gpu: input.hasGpu,
+      maxContexts: env.AGENT_MAX_CONTEXTS,
+      keepAliveS: env.AGENT_KEEP_ALIVE_S,
+    });
 
   function ollama(baseUrl: string): ServingEngine {
     const workDir = join(env.AGENT_HOME, 'merged');
@@ -52,6 +58,7 @@ export function openEngines(input: {
       baseUrl,
       ggufSha256: base.sha256,
       mode: env.AGENT_OLLAMA_MODE,
+      keepAliveS: env.AGENT_KEEP_ALIVE_S,
       merge: {
         forms,
         workDir,

@@ -82,7 +82,7 @@ describe.skipIf(testOllamaBinary === null)('with a real Ollama', () => {
     expect(expected[0]).not.toBe(expected[1]);
 
     const served = await open({ OLLAMA_BASE_URL: ollama?.url ?? '' });
-    expect(served.models.engineName).toBe('ollama');
+    expect(served.models.engine.kind).toBe('ollama');
     expect([await served.write(null), await served.write(served.tag)]).toEqual(expected);
     await served.models.close();
   }, 120_000);

@@ -17,7 +17,8 @@ import { wattsReader } from './read-watts';
 export interface Models {
   runJob: RunJob;
   writeDraft: WriteDraft;
-  engineName: string;
+  /** What writes the drafts. */
+  engine: ServingEngine;
   close(): Promise<void>;
 }
 
@@ -80,7 +81,7 @@ export async function openModels(input: {
     return scorer;
   }
   return {
-    engineName: engine.kind,
+    engine,
     async runJob({ job, desk, signal }) {
       const scorer = openScorer();
       const ports = { job, desk, base, trainer, engine, store, log };

@@ -3,7 +3,13 @@ import { verdictOf } from '@emailai/contracts/evaluation';
 import { expect, it } from 'vitest';
 import { writeJsonl } from '../jsonl-file';
 import { runStage } from '../run-stage';
-import { fakeEngine, fakePorts, TEST_MANIFEST, TEST_TRAIN_RESULT } from '../testing/fake-ports';
+import {
+  fakeEngine,
+  fakePorts,
+  fakeStore,
+  TEST_MANIFEST,
+  TEST_TRAIN_RESULT,
+} from '../testing/fake-ports';
 import { jobFolders } from '../testing/job-folder';
 import { testRows } from '../testing/test-rows';
 import { deployAdapter } from './deploy-adapter';
@@ -11,7 +17,7 @@ import { deployAdapter } from './deploy-adapter';
 const newFolder = jobFolders();
 const never = new AbortController().signal;
 
-async function deploy(engine: ReturnType<typeof fakeEngine>, tuned = 1) {
+async function deploy(engine: ReturnType<typeof fakeEngine>, tuned = 1, inService: string[] = []) {
   const jobDir = await newFolder();
   const heldOutFile = join(jobDir, 'held-out.jsonl');
   await writeJsonl(heldOutFile, testRows(2));
@@ -20,21 +26,26 @@ async function deploy(engine: ReturnType<typeof fakeEngine>, tuned = 1) {
     trained: TEST_TRAIN_RESULT,
     evaluation: verdictOf({ pairs: 20, tokens: 100, base: 4, tuned }),
   };
-  const run = { jobDir, ports: fakePorts({ engine }), signal: never };
+  const store = { ...fakeStore, publish: async (tag: string) => void inService.push(tag) };
+  const run = { jobDir, ports: fakePorts({ engine, store }), signal: never };
   return runStage(deployAdapter, input, run);
 }
 
 it('serves the stored adapter under the version’s tag and has it write', async () => {
   const engine = fakeEngine({ natsPerToken: () => 1 });
   const tag = 'emailai-usermailbox001:v1';
-  expect(await deploy(engine)).toEqual({ tag, smokeTokens: 3 });
+  const inService: string[] = [];
+  expect(await deploy(engine, 1, inService)).toEqual({ tag, smokeTokens: 3 });
+  expect(inService).toEqual([tag]);
   expect(engine.loaded.get(tag)).toBe('/store/0123.gguf');
   expect(engine.published).toEqual([tag]);
 });
 
 it('keeps what was not better, without handing the mailbox’s name to it', async () => {
   const engine = fakeEngine({ natsPerToken: () => 1 });
-  await deploy(engine, 4);
+  const inService: string[] = [];
+  await deploy(engine, 4, inService);
+  expect(inService).toEqual([]);
   expect(engine.loaded.size).toBe(1);
   expect(engine.published).toEqual([]);
 });

@@ -49,7 +49,10 @@ export const deployAdapter: Stage<DeployInput, DeployedModel> = {
     let part = await draft.next();
     for (; !part.done; part = await draft.next()) text += part.value;
     if (text.trim() === '') throw unverified();
-    if (evaluation.verdict === 'promote') await engine.publish(model);
+    if (evaluation.verdict === 'promote') {
+      await engine.publish(model);
+      await store.publish(model);
+    }
     return { tag: model, smokeTokens: part.value.tokens };
   },
 };

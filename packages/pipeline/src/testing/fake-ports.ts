@@ -133,6 +133,10 @@ export function fakeEngine(models: {
       need(model);
       published.push(model);
     },
+    async memory() {
+      return { warm: [], residentBytes: 0, gpuBytes: 0 };
+    },
+    async freeMemory() {},
     async *chat({ model }): AsyncGenerator<string, ChatEnd> {
       need(model);
       yield models.text ?? 'heya';
@@ -157,6 +161,7 @@ export const fakeStore: ModelStore = {
     tag: `${modelName}:v${version}`,
     file: `/store/${sha256}.gguf`,
   }),
+  async publish() {},
 };
 
 export function fakePorts(overrides: Partial<StagePorts> = {}): StagePorts {

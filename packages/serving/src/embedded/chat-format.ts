@@ -1,8 +1,9 @@
 import { Template } from '@huggingface/jinja';
 import type { LlamaModel, Token } from 'node-llama-cpp';
+import type { ChatTurn } from '../engine';
 import { keepEnds } from '../fit-tokens';
 import { ServingError } from '../serving-error';
-import type { FittedPrompt, TokenisedReply } from './engine-verbs';
+import type { FitPromptInput, FittedPrompt, TokenisedReply } from './engine-verbs';
 
 const REPLY_MARK = 'REPLYGOESHERE';
 
@@ -28,12 +29,20 @@ export class ChatFormat {
   }
 
   /** The user's turn and the opening of the assistant's, as the template renders them. */
-  promptText(userMessage: string): string {
-    return this.#render([{ role: 'user', content: userMessage }], true);
+  promptText(userMessage: string, earlier: readonly ChatTurn[] = []): string {
+    try {
+      return this.#render([...earlier, { role: 'user', content: userMessage }], true);
+    } catch (cause) {
+      throw new ServingError(
+        'unsupported',
+        "The base's chat template does not take these messages: some know no system message, and most want the user's and the assistant's in turn.",
+        { cause },
+      );
+    }
   }
 
-  promptTokens(userMessage: string): Token[] {
-    return this.#model.tokenize(this.promptText(userMessage), true);
+  promptTokens(userMessage: string, earlier: readonly ChatTurn[] = []): Token[] {
+    return this.#model.tokenize(this.promptText(userMessage, earlier), true);
   }
 
   /** The reply's own tokens, in which nothing is special, and the end of the turn. */
@@ -50,12 +59,12 @@ export class ChatFormat {
   }
 
   /** A prompt of at most `maxTokens`, as text for an engine that tokenises by itself. */
-  fitPrompt(userMessage: string, maxTokens: number): FittedPrompt {
-    const whole = this.promptTokens(userMessage);
+  fitPrompt({ userMessage, earlier, maxTokens }: FitPromptInput): FittedPrompt {
+    const whole = this.promptTokens(userMessage, earlier);
     const kept = keepEnds(whole, maxTokens);
     const cutTokens = whole.length - kept.length;
     const text =
-      cutTokens === 0 ? this.promptText(userMessage) : this.#model.detokenize(kept, true);
+      cutTokens === 0 ? this.promptText(userMessage, earlier) : this.#model.detokenize(kept, true);
     const { bosString, shouldPrependBosToken } = this.#model.tokens;
     const isDoubled = shouldPrependBosToken && bosString !== null && text.startsWith(bosString);
     return {
@@ -72,7 +81,7 @@ export class ChatFormat {
     return token === this.endToken || model.isEogToken(token) || model.isSpecialToken(token);
   }
 
-  #render(messages: { role: string; content: string }[], opensReply: boolean): string {
+  #render(messages: ChatTurn[], opensReply: boolean): string {
     return this.#template.render({
       messages,
       add_generation_prompt: opensReply,
@@ -82,7 +91,7 @@ export class ChatFormat {
   }
 
   #findEndToken(): Token {
-    const messages = [
+    const messages: ChatTurn[] = [
       { role: 'user', content: 'Hello' },
       { role: 'assistant', content: REPLY_MARK },
     ];

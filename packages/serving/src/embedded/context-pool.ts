@@ -27,7 +27,12 @@ export class ContextPool {
   constructor(readonly options: ContextPoolOptions) {}
 
   get counts() {
-    return { contexts: this.#slots.size, adapters: this.#seenAdapters.size };
+    const made = [...this.#slots].filter(([, { sequence }]) => sequence !== null);
+    return {
+      contexts: this.#slots.size,
+      adapters: this.#seenAdapters.size,
+      warm: made.map(([adapter]) => adapter),
+    };
   }
 
   /** Rejects with `signal.reason` where it aborts before the context is free. */

@@ -28,7 +28,8 @@ const open = (base: TestBase, options: Partial<EmbeddedEngineOptions> = {}) =>
 
 describeEngineContract('embedded llama.cpp', async (base) => open(base));
 
-describe('the embedded engine', () => {
+// Each of these starts a child or more, which takes seconds where others compute as well.
+describe('the embedded engine', { timeout: 120_000 }, () => {
   let base: TestBase;
   let scratch: string;
   const engines: EmbeddedEngine[] = [];
@@ -78,7 +79,7 @@ describe('the embedded engine', () => {
     for (const at of base.adapters.keys()) alone.push((await draft(engine, `m${at}`)).text);
     const together = await Promise.all(base.adapters.map((_, at) => draft(engine, `m${at}`)));
     expect(together.map(({ text }) => text)).toEqual(alone);
-    expect((await engine.memory()).contexts).toBeLessThanOrEqual(2);
+    expect((await engine.childMemory())?.contexts).toBeLessThanOrEqual(2);
   });
 
   it('loads the base anew after so many adapters, without mixing up voices', async () => {
@@ -89,10 +90,38 @@ describe('the embedded engine', () => {
     for (const at of [0, 1, 2, 3, 0, 4, 5]) {
       expect((await draft(engine, `m${at}`)).text).toBe((await draft(roaming, `m${at}`)).text);
     }
-    const { adapters, baseLoads } = await engine.memory();
+    const { adapters, baseLoads } = (await engine.childMemory()) ?? {};
     expect(adapters).toBeLessThanOrEqual(2);
     expect(baseLoads).toBeGreaterThan(1);
-    expect((await roaming.memory()).baseLoads).toBe(1);
+    expect((await roaming.childMemory())?.baseLoads).toBe(1);
+  });
+
+  it('gives its memory back when told, after what is under way, and goes on when asked', async () => {
+    const engine = opened();
+    await loadAll(engine);
+    const alone = await draft(engine, 'm0');
+    const pid = engine.pid ?? 0;
+    const { warm, residentBytes } = await engine.memory();
+    expect(warm).toEqual(['m0']);
+    expect(residentBytes).toBeGreaterThan(10e6);
+    const writing = draft(engine, 'm0');
+    const freed = engine.freeMemory();
+    const meanwhile = draft(engine, 'm1');
+    expect((await writing).text).toBe(alone.text);
+    await freed;
+    expect(isAlive(pid)).toBe(false);
+    expect((await meanwhile).tokens).toBe(8);
+    expect(engine.pid).not.toBe(pid);
+    await engine.freeMemory();
+    expect(await engine.memory()).toEqual({ warm: [], residentBytes: 0, gpuBytes: 0 });
+    expect(engine.pid).toBeUndefined();
+  });
+
+  it('gives its memory back when nobody asks for a while', async () => {
+    const engine = opened({ keepAliveS: 0.05 });
+    await draft(engine, null);
+    await expect.poll(() => engine.pid, { timeout: 10_000 }).toBeUndefined();
+    expect((await draft(engine, null)).tokens).toBe(8);
   });
 
   it('says what is wrong with a base that is none', async () => {

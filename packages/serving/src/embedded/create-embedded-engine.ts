@@ -1,7 +1,7 @@
 import { createAdapterShelf } from '../adapter-shelf';
 import type { ChatEnd, ReplyRequest, ServingEngine } from '../engine';
 import { createEngineProcess } from './engine-process';
-import type { EngineMemory, TokenisedReply } from './engine-verbs';
+import type { ChildMemory, TokenisedReply } from './engine-verbs';
 import { streamText } from './stream-text';
 
 const DEFAULT_MAX_CONTEXTS = 8;
@@ -16,6 +16,8 @@ export interface EmbeddedEngineOptions {
   contextTokens: number;
   maxContexts?: number;
   recycleAfterAdapters?: number;
+  /** Memory is given back when nothing was asked for so long; undefined keeps the base loaded. */
+  keepAliveS?: number | undefined;
   /** Use a GPU where llama.cpp finds one. */
   gpu?: boolean;
   /** The parent's environment, of which the child gets an allow-listed part. */
@@ -29,7 +31,8 @@ export interface EmbeddedEngine extends ServingEngine {
   readonly kind: 'embedded';
   /** How the served base renders and tokenises: to be compared with the trainer's. */
   tokenise(input: { userMessage: string; reply: string }): Promise<TokenisedReply>;
-  memory(): Promise<EngineMemory>;
+  /** How often the base was loaded, and what lies on it, in the child that lives; null where none does. */
+  childMemory(): Promise<ChildMemory | null>;
   readonly pid: number | undefined;
 }
 
@@ -49,8 +52,10 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     },
     environment: options.environment,
     log: options.log,
+    restAfterMs: options.keepAliveS === undefined ? undefined : options.keepAliveS * 1_000,
     onChild: options.onChild,
   });
+  const childMemory = async () => (child.pid === undefined ? null : child.request('memory', null));
 
   /** Paths, not names, go to the child: a restarted one needs to be told nothing. */
   const adapterOf = async (model: string | null) =>
@@ -73,9 +78,10 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     async publish(model) {
       await shelf.ready(model);
     },
-    async *chat({ model, userMessage, maxTokens, temperature = 0, seed, signal }) {
+    async *chat({ model, earlier = [], userMessage, maxTokens, temperature = 0, seed, signal }) {
       const adapter = await adapterOf(model);
-      const input = { adapter, userMessage, maxTokens, temperature, seed: seed ?? null };
+      const prompt = { adapter, earlier, userMessage };
+      const input = { ...prompt, maxTokens, temperature, seed: seed ?? null };
       return yield* streamText<ChatEnd>(signal, (onText, stop) =>
         child.request('chat', input, { signal: stop, onText }),
       );
@@ -84,7 +90,15 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
     distributions: async (request) =>
       child.request('distributions', await replyInput(request), request),
     tokenise: (input) => child.request('tokenise', input),
-    memory: () => child.request('memory', null),
+    childMemory,
+    async memory() {
+      const held = await childMemory();
+      if (held === null) return { warm: [], residentBytes: 0, gpuBytes: 0 };
+      const { warm, residentBytes, gpuBytes } = held;
+      const models = shelf.modelsAt(new Set(warm));
+      return { warm: warm.includes(null) ? [null, ...models] : models, residentBytes, gpuBytes };
+    },
+    freeMemory: () => child.rest(),
     list: async () => shelf.models,
     async health() {
       try {

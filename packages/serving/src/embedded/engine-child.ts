@@ -32,8 +32,8 @@ const verbs: Verbs = {
   score: (input, { signal }) => scoreReply(opened(), input, signal),
   distributions: (input, { signal }) => distributeReply(opened(), input, signal),
   tokenise: async (input) => opened().format.tokenise(input.userMessage, input.reply),
-  fitPrompt: async (input) => opened().format.fitPrompt(input.userMessage, input.maxTokens),
-  memory: async () => opened().memory,
+  fitPrompt: async (input) => opened().format.fitPrompt(input),
+  memory: () => opened().memory(),
 };
 
 function opened(): ModelHost {

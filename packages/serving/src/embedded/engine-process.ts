@@ -16,6 +16,8 @@ export interface EngineProcess {
     options?: { signal?: AbortSignal | undefined; onText?: (text: string) => void },
   ): Promise<EngineVerbs[V]['result']>;
   readonly pid: number | undefined;
+  /** Ends the child once it has answered what it was asked; what is asked meanwhile waits, and starts another. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface EngineProcessOptions {
   open: OpenInput;
   environment: NodeJS.ProcessEnv;
   log: (sentence: string) => void;
+  /** A child that was asked nothing for so long is ended; without it a child stays. */
+  restAfterMs?: number | undefined;
   onChild?: ((pid: number, isAlive: boolean) => void) | undefined;
 }
 
@@ -47,6 +51,9 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
   let living: Living | null = null;
   let nextId = 1;
   let isClosed = false;
+  let resting: Promise<void> | null = null;
+  let restTimer: NodeJS.Timeout | undefined;
+  let onIdle: () => void = () => undefined;
 
   function send<V extends EngineVerb>(
     { child, pending }: Pick<Living, 'child' | 'pending'>,
@@ -66,6 +73,7 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
       const over = () => {
         pending.delete(id);
         signal?.removeEventListener('abort', leave);
+        if (pending.size === 0) becomeIdle();
       };
       const entry: Pending = {
         onText,
@@ -104,7 +112,8 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
         if (living?.child === child) living = null;
         if (child.pid !== undefined) options.onChild?.(child.pid, false);
         const lastWords = stderr.trim().split('\n').at(-1) ?? '';
-        if (!isClosed) options.log(`The model engine stopped (${how}). ${lastWords}`.trim());
+        if (!isClosed && resting === null)
+          options.log(`The model engine stopped (${how}). ${lastWords}`.trim());
         const error = new ServingError(
           'engine_down',
           `The model engine stopped (${how}); it starts again with the next request. Try once more.`,
@@ -121,12 +130,54 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
     return { child, pending, opened, exited };
   }
 
-  return {
-    async request(verb, input, { signal, onText = () => undefined } = {}) {
-      if (isClosed) throw new ServingError('engine_down', 'The model engine is closed.');
+  function becomeIdle(): void {
+    onIdle();
+    clearTimeout(restTimer);
+    if (options.restAfterMs === undefined || isClosed) return;
+    restTimer = setTimeout(() => void rest(), options.restAfterMs);
+    restTimer.unref();
+  }
+
+  async function end({ child, exited }: Living): Promise<void> {
+    if (child.connected) child.send({ type: 'close' }, () => undefined);
+    const killer = setTimeout(() => child.kill('SIGKILL'), CLOSE_PATIENCE_MS);
+    await exited;
+    clearTimeout(killer);
+  }
+
+  async function endWhenIdle(): Promise<void> {
+    while (living !== null && living.pending.size > 0) {
+      await new Promise<void>((resolve) => {
+        onIdle = resolve;
+      });
+    }
+    if (living !== null) await end(living);
+  }
+
+  function rest(): Promise<void> {
+    resting ??= endWhenIdle().finally(() => {
+      resting = null;
+    });
+    return resting;
+  }
+
+  /** A child that is open, and not about to be ended. */
+  async function openedChild(): Promise<{ used: Living; facts: unknown }> {
+    for (;;) {
+      while (resting !== null) await resting;
       living ??= start();
       const used = living;
       const facts = await used.opened;
+      if (living === used && resting === null) return { used, facts };
+    }
+  }
+
+  return {
+    rest,
+    async request(verb, input, { signal, onText = () => undefined } = {}) {
+      if (isClosed) throw new ServingError('engine_down', 'The model engine is closed.');
+      clearTimeout(restTimer);
+      const { used, facts } = await openedChild();
       // `opened` is the answer to `open`: it is asked once a child.
       if (verb === 'open') return facts as EngineVerbs[typeof verb]['result'];
       return send(used, verb, input, onText, signal);
@@ -136,12 +187,8 @@ export function createEngineProcess(options: EngineProcessOptions): EngineProces
     },
     async close() {
       isClosed = true;
-      const last = living;
-      if (last === null) return;
-      if (last.child.connected) last.child.send({ type: 'close' }, () => undefined);
-      const killer = setTimeout(() => last.child.kill('SIGKILL'), CLOSE_PATIENCE_MS);
-      await last.exited;
-      clearTimeout(killer);
+      clearTimeout(restTimer);
+      if (living !== null) await end(living);
     },
   };
 }

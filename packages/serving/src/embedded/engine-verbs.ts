@@ -1,4 +1,4 @@
-import type { ChatEnd, ReplyDistributions, ReplyScore } from '../engine';
+import type { ChatEnd, ChatTurn, ReplyDistributions, ReplyScore } from '../engine';
 import type { ServingErrorCode } from '../serving-error';
 
 /** What the engine's parent asks of its child, and what comes back. Both sides are of one version: types suffice. */
@@ -9,7 +9,7 @@ export interface EngineVerbs {
   distributions: { input: ReplyInput; result: ReplyDistributions };
   tokenise: { input: Omit<ReplyInput, 'adapter'>; result: TokenisedReply };
   fitPrompt: { input: FitPromptInput; result: FittedPrompt };
-  memory: { input: null; result: EngineMemory };
+  memory: { input: null; result: ChildMemory };
 }
 export type EngineVerb = keyof EngineVerbs;
 
@@ -25,6 +25,7 @@ export interface OpenInput {
 }
 
 export interface FitPromptInput {
+  earlier: readonly ChatTurn[];
   userMessage: string;
   maxTokens: number;
 }
@@ -47,6 +48,7 @@ export interface BaseFacts {
 /** `adapter` is the path of a content-named LoRA file; null is the base. */
 export interface ChatInput {
   adapter: string | null;
+  earlier: readonly ChatTurn[];
   userMessage: string;
   maxTokens: number;
   temperature: number;
@@ -66,11 +68,15 @@ export interface TokenisedReply {
   replyTokens: number[];
 }
 
-export interface EngineMemory {
+export interface ChildMemory {
   contexts: number;
   /** Adapters llama.cpp holds since the base was last loaded. */
   adapters: number;
   baseLoads: number;
+  /** The adapters of the contexts that are made, by path; null is the base's. */
+  warm: (string | null)[];
+  residentBytes: number;
+  gpuBytes: number;
 }
 
 export type ToChild =

@@ -9,7 +9,7 @@ import { looksLikeGguf } from '../looks-like-gguf';
 import { ServingError } from '../serving-error';
 import { ChatFormat } from './chat-format';
 import { ContextPool } from './context-pool';
-import type { BaseFacts, EngineMemory, OpenInput } from './engine-verbs';
+import type { BaseFacts, ChildMemory, OpenInput } from './engine-verbs';
 
 /** One base in memory and a bounded number of contexts on it, each with its own adapter or none. */
 export class ModelHost {
@@ -60,8 +60,10 @@ export class ModelHost {
     return this.#format;
   }
 
-  get memory(): EngineMemory {
-    return { ...this.#pool.counts, baseLoads: this.#baseLoads };
+  async memory(): Promise<ChildMemory> {
+    const gpuBytes = this.llama.gpu === false ? 0 : (await this.llama.getVramState()).used;
+    const residentBytes = process.memoryUsage.rss();
+    return { ...this.#pool.counts, baseLoads: this.#baseLoads, residentBytes, gpuBytes };
   }
 
   /** Lends the context of `adapter` to `work` alone. Rejects with `signal.reason` while waiting for it. */

@@ -18,7 +18,7 @@ export function writeDraft(
     const { model, format, facts } = host;
     // A draft may take half of the context at most: the mail it answers needs room as well.
     const maxTokens = Math.min(input.maxTokens, Math.floor(facts.contextTokens / 2));
-    const whole = format.promptTokens(input.userMessage);
+    const whole = format.promptTokens(input.userMessage, input.earlier);
     const prompt = keepEnds(whole, facts.contextTokens - maxTokens);
     const end = { promptTokens: prompt.length, cutTokens: whole.length - prompt.length };
 

@@ -4,6 +4,7 @@ import type { ChatEnd, ChatRequest, ServingEngine } from '../engine';
 import { ServingError } from '../serving-error';
 import { createOllamaModelMaker, type MergeParts } from './make-ollama-model';
 import { isNotFound, openOllamaHost } from './ollama-host';
+import { freeOllamaMemory, readOllamaMemory } from './ollama-memory';
 import { adaptersRefused, type OllamaMode, takesAdapters } from './ollama-version';
 import { deleteOllamaModel, publishOllamaModel } from './publish-ollama-model';
 import { writeOllamaDraft } from './write-ollama-draft';
@@ -56,6 +57,7 @@ export function createOllamaEngine(options: OllamaEngineOptions): ServingEngine 
   async function modelfile() {
     // The template with Ollama's own placeholder in the user's place is a template of Ollama's.
     const { text, endText } = await tokenizer.request('fitPrompt', {
+      earlier: [],
       userMessage: '{{ .Prompt }}',
       maxTokens: contextTokens,
     });
@@ -64,12 +66,13 @@ export function createOllamaEngine(options: OllamaEngineOptions): ServingEngine 
   }
 
   async function* draft(request: ChatRequest): AsyncGenerator<string, ChatEnd> {
-    const { model, userMessage, signal } = request;
+    const { model, earlier = [], userMessage, signal } = request;
     if (model !== null) await shelf.ready(model);
     // A draft may take half of the context at most: the mail it answers needs room as well.
     const maxTokens = Math.min(request.maxTokens, Math.floor(contextTokens / 2));
     const budget = contextTokens - maxTokens;
-    const prompt = await tokenizer.request('fitPrompt', { userMessage, maxTokens: budget });
+    const wanted = { earlier, userMessage, maxTokens: budget };
+    const prompt = await tokenizer.request('fitPrompt', wanted);
     signal?.throwIfAborted();
     return yield* writeOllamaDraft({
       ...options,
@@ -135,6 +138,8 @@ export function createOllamaEngine(options: OllamaEngineOptions): ServingEngine 
         return { ok: false, sentence: error instanceof Error ? error.message : String(error) };
       }
     },
+    memory: () => readOllamaMemory(host, { baseTag, models: shelf.models }),
+    freeMemory: () => freeOllamaMemory(host, { baseTag, models: shelf.models }),
     close: () => tokenizer.close(),
   };
 }
