@@ -6,6 +6,7 @@ import { leaveAgent } from '../agent/leave-agent';
 import { composeServices, type Services } from '../compose-services';
 import type { ServiceContext } from '../context';
 import { cancelFineTune } from '../fine-tune/cancel-fine-tune';
+import { importMail } from '../mail/import-mail';
 import { listNotifications } from '../notification/list-notifications';
 import {
   createAgent,
@@ -212,15 +213,17 @@ describe('the daily look at every mailbox', () => {
 
   it('finds a mark again that could not be told', async () => {
     const { ctx } = test;
+    const { userId, emailAccountId, address } = await createWriter(ctx, 99);
     const down = vi
       .spyOn(ctx.db.prisma.notification, 'createMany')
       .mockRejectedValueOnce(new Error('connection lost'));
-    const writing = createWriter(ctx, 100);
-    await expect(writing).rejects.toThrow('connection lost');
+    const mails = pairOf(address, 99);
+    const importing = importMail({ ctx, input: { emailAccountId, mails } });
+    await expect(importing).rejects.toThrow('connection lost');
     down.mockRestore();
     await keep(ctx, checkEligibility);
-    const told = await ctx.db.prisma.notification.findMany({ where: { kind: 'eligible' } });
-    expect(told.some(({ title }) => title.startsWith('100 sent mails'))).toBe(true);
+    const { notifications } = await listNotifications({ ctx, input: { userId } });
+    expect(notifications.map(({ title }) => title)).toEqual([`100 sent mails in ${address}`]);
   });
 });
 
