@@ -55,6 +55,8 @@ export const helloOutputSchema = z.object({
   heartbeatMs: z.number().int().positive(),
   claimPollMs: z.number().int().positive(),
   reportMs: z.number().int().positive(),
+  /** The server says something at least so often: a connection that is silent for longer is dead. */
+  silenceMs: z.number().int().positive().optional(),
   /** An operator wants it to take no further jobs for now; heartbeats say when that has changed. */
   drain: z.boolean().optional(),
   decisions: z.array(
@@ -118,7 +120,7 @@ export const reportOutputSchema = z.object({
   directive: directiveSchema,
 });
 
-/** Mail comes newest first, in pages; `cursor` is opaque. */
+/** Mail comes newest first, in pages of `limit` mails, or fewer where they are long; `cursor` is opaque. */
 export const jobMailInputSchema = heldSchema.extend({
   kind: z.enum(['sent', 'incoming']),
   cursor: z.string().nullable(),

@@ -140,6 +140,7 @@ export async function runAgent(
     });
     greetedMs = clock.now();
     log(`Connected to the server as "${greeting.agentName}".`);
+    if (greeting.silenceMs !== undefined) connection.expectWithin(greeting.silenceMs);
     drain.obey(greeting.drain);
     uplink.attach(connection);
     await settleHeldJobs(greeting, held, jobs, journal);

@@ -47,6 +47,8 @@ export interface AgentConnection {
   /** Tells that no further job is taken. */
   drain(): Promise<void>;
   bye(): Promise<void>;
+  /** From now on a connection that brings nothing for so long is closed: the server says something more often. */
+  expectWithin(silenceMs: number): void;
   /** Both run until the connection closes. */
   onHint(listener: (hint: AgentHint) => void): void;
   onDraft(listener: (directive: DraftDirective) => void): void;

@@ -14,14 +14,20 @@ import { LinkError } from '../core/link-error';
 import type { AgentConnection } from '../core/ports';
 import { toLinkError } from './link-errors';
 
-/** No procedure takes so long; an answer later than this is asked for again. */
-const CALL_TIMEOUT_MS = 60_000;
+export interface OpenSocket {
+  closed: Promise<string>;
+  close: () => Promise<void>;
+  expectWithin: (silenceMs: number) => void;
+  /** An answer later than this is asked for again. */
+  callMs: number;
+}
 
 /** The procedures of the agent router as the core wants them: parsed, bounded in time, with LinkErrors. */
 export function connectionOver(
   calls: TRPCClient<AgentRouter>,
-  socket: { closed: Promise<string>; close: () => Promise<void> },
+  socket: OpenSocket,
 ): AgentConnection {
+  const inTime = <T>(answer: Promise<T>) => withinMs(answer, socket.callMs);
   let isOver = false;
   void socket.closed.then(() => {
     isOver = true;
@@ -65,6 +71,7 @@ export function connectionOver(
     onDraft(listener) {
       if (!isOver) calls.drafts.subscribe(undefined, { onData: listener, onError: dropSocket });
     },
+    expectWithin: socket.expectWithin,
     closed: socket.closed,
     close: socket.close,
   };
@@ -75,11 +82,11 @@ export function connectionOver(
   }
 }
 
-function inTime<T>(answer: Promise<T>): Promise<T> {
+function withinMs<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new LinkError('unavailable', 'The server did not answer in time.')),
-      CALL_TIMEOUT_MS,
+      ms,
     );
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });

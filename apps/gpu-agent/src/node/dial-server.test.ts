@@ -69,6 +69,46 @@ describe('dialling the server', () => {
     });
   });
 
+  it('leaves a server that has gone without a word, sooner where it says how often it speaks', async () => {
+    const server = createServer();
+    const wss = new WebSocketServer({ server });
+    wss.on('connection', (socket) => socket.on('message', () => undefined));
+    const serverUrl = await listen(server);
+    const { signal } = new AbortController();
+    const dialWith = (silenceMs: number) =>
+      createDial({ serverUrl, token: 'fta_a_b', times: { silenceMs } })(signal);
+    const startedMs = performance.now();
+    const first = await dialWith(100);
+    expect(await first.closed).toContain('1006');
+    const second = await dialWith(600_000);
+    second.expectWithin(100);
+    expect(await second.closed).toContain('1006');
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    await expect(second.claim({ claimId: 'claim1' })).rejects.toMatchObject({
+      kind: 'disconnected',
+    });
+  });
+
+  it('stays with a server that pings', async () => {
+    const server = createServer();
+    const wss = new WebSocketServer({ server });
+    let pongs = 0;
+    wss.on('connection', (socket) => {
+      const timer = setInterval(() => socket.send('PING'), 20);
+      socket.on('message', (data) => {
+        if (String(data) === 'PONG') pongs += 1;
+        if (pongs === 30) socket.close(1012);
+      });
+      socket.once('close', () => clearInterval(timer));
+    });
+    const serverUrl = await listen(server);
+    const { signal } = new AbortController();
+    const times = { silenceMs: 300 };
+    const connection = await createDial({ serverUrl, token: 'fta_a_b', times })(signal);
+    expect(await connection.closed).toContain('1012');
+    expect(pongs).toBe(30);
+  });
+
   it('does not dial again for a call that comes after the connection closed', async () => {
     const server = createServer();
     const wss = new WebSocketServer({ server });

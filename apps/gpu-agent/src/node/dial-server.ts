@@ -4,10 +4,25 @@ import { LinkError } from '../core/link-error';
 import type { AgentConnection, Dial } from '../core/ports';
 import { connectionOver } from './agent-connection';
 import { bearerSocketClass } from './bearer-socket';
+import { type SilenceWatch, watchSilence } from './silence-watch';
 
-/** A half-open connection is noticed after interval + time-out + closing time-out: 9 s. */
-const KEEP_ALIVE_MS = 5_000;
-const PONG_TIMEOUT_MS = 3_000;
+/** What a connection bears, in milliseconds, where the server has not said otherwise. */
+export interface DialTimes {
+  /** The upgrade takes at most so long. */
+  handshakeMs: number;
+  /** No procedure takes so long; an answer later than this is asked for again. */
+  callMs: number;
+  /** A server pings every five seconds: after so long without a word it is gone. */
+  silenceMs: number;
+  closeMs: number;
+}
+
+const TIMES: DialTimes = {
+  handshakeMs: 10_000,
+  callMs: 60_000,
+  silenceMs: 9_500,
+  closeMs: 1_000,
+};
 const AGENT_PATH = '/ws/agent';
 
 /** The agent's WebSocket address for `http(s)://host`, `ws(s)://host`, or a full path behind a proxy. */
@@ -19,12 +34,22 @@ export function agentSocketUrl(serverUrl: string): string {
 }
 
 /** Opens connections to the control plane, one WebSocket each. None reconnects by itself: the core does. */
-export function createDial(input: { serverUrl: string; token: string }): Dial {
+export function createDial(input: {
+  serverUrl: string;
+  token: string;
+  times?: Partial<DialTimes>;
+}): Dial {
   const url = agentSocketUrl(input.serverUrl);
-  return (signal) => dialOnce(url, input.token, signal);
+  const times = { ...TIMES, ...input.times };
+  return (signal) => dialOnce(url, input.token, times, signal);
 }
 
-function dialOnce(url: string, token: string, signal: AbortSignal): Promise<AgentConnection> {
+function dialOnce(
+  url: string,
+  token: string,
+  times: DialTimes,
+  signal: AbortSignal,
+): Promise<AgentConnection> {
   signal.throwIfAborted();
   return new Promise((resolve, reject) => {
     let refusedStatus: number | null = null;
@@ -32,17 +57,27 @@ function dialOnce(url: string, token: string, signal: AbortSignal): Promise<Agen
     const closed = new Promise<string>((settle) => {
       settleClosed = settle;
     });
-    const socketClass = bearerSocketClass(token, ({ httpStatus }) => {
-      refusedStatus = httpStatus;
+    let watch: SilenceWatch | null = null;
+    const socketClass = bearerSocketClass({
+      token,
+      ...times,
+      onRefusal({ httpStatus }) {
+        refusedStatus = httpStatus;
+      },
+      onOpen(socket) {
+        // Nobody is there to answer a closing handshake.
+        watch = watchSilence({ silenceMs: times.silenceMs, onDead: () => socket.terminate() });
+        return { heard: watch.heard, closed: watch.stop };
+      },
     });
+    const expectWithin = (silenceMs: number) => watch?.limitTo(silenceMs);
     const client = createWSClient({
       url,
       WebSocket: socketClass,
-      keepAlive: { enabled: true, intervalMs: KEEP_ALIVE_MS, pongTimeoutMs: PONG_TIMEOUT_MS },
       retryDelayMs: () => 0,
       onOpen() {
         const calls = createTRPCClient<AgentRouter>({ links: [wsLink({ client })] });
-        resolve(connectionOver(calls, { closed, close }));
+        resolve(connectionOver(calls, { closed, close, expectWithin, callMs: times.callMs }));
       },
       onError: () => end('it cannot be reached.'),
       onClose: (cause) => end(`it closed the connection (code ${cause?.code ?? 'unknown'}).`),

@@ -36,6 +36,8 @@ export class FakePlane {
   grant = JOB.grant;
   refusal: LinkError | null = null;
   byes = 0;
+  /** What the agent was told to bear of silence. */
+  silenceMs = 0;
   drains = 0;
   /** An operator wants the agent to take no further jobs. */
   wantsDrain = false;
@@ -106,6 +108,7 @@ export class FakePlane {
             heartbeatMs: 10_000,
             claimPollMs: 5_000,
             reportMs: 500,
+            silenceMs: 9_500,
             drain: this.wantsDrain,
             decisions,
           };
@@ -164,6 +167,9 @@ export class FakePlane {
         answer(() => {
           this.byes += 1;
         }),
+      expectWithin: (silenceMs) => {
+        this.silenceMs = silenceMs;
+      },
       onHint: (listener) => {
         this.hint = (kind) => listener(kind === 'cancel' ? { kind, jobId: JOB.jobId } : { kind });
       },

@@ -38,13 +38,14 @@ export async function helloAgent({
     version: hello.version,
     running: running.length,
   });
-  const { heartbeatMs, claimPollMs, reportMs } = ctx.intervals;
+  const { heartbeatMs, claimPollMs, reportMs, socketPingMs, socketPongMs } = ctx.intervals;
   return {
     agentId: agent.id,
     agentName: agent.name,
     heartbeatMs,
     claimPollMs,
     reportMs,
+    silenceMs: socketPingMs + socketPongMs,
     drain: before?.drainRequested ?? false,
     decisions: renewed.map(({ jobId, directive, grant }) => ({
       jobId,

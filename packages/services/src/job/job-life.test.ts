@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cancelFineTune } from '../fine-tune/cancel-fine-tune';
 import { readFineTune } from '../fine-tune/read-fine-tune';
 import { retryFineTune } from '../fine-tune/retry-fine-tune';
+import { importMail } from '../mail/import-mail';
 import { listNotifications } from '../notification/list-notifications';
 import {
   createAgent,
@@ -10,6 +11,7 @@ import {
   sayHello,
   type TestAgent,
   type TestServices,
+  testMail,
 } from '../testing/open-test-services';
 import {
   ADAPTER,
@@ -199,6 +201,41 @@ describe('a job', () => {
     });
     await job.report(0, TRAINED.slice(0, 2));
     await expect(page('sent', null)).rejects.toMatchObject({ code: 'lost' });
+  });
+
+  it('shows long mail in shorter pages, none missing and none twice', async () => {
+    const { ctx } = test;
+    const agent = await createAgent(ctx);
+    const { jobId, emailAccountId, address } = await waitingJob(ctx);
+    // A page of these would be 18 MiB, which as JSON may be more than an agent takes.
+    const body = 'long '.repeat(200_000);
+    const mails = Array.from({ length: 18 }, (_, index) =>
+      testMail({
+        messageId: `<long-${index}-${address}>`,
+        from: { name: 'Tom Hale', address },
+        isSent: true,
+        body,
+      }),
+    );
+    await importMail({ ctx, input: { emailAccountId, mails } });
+    const { epoch, grant } = await claimed(ctx, agent, jobId);
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    let pages = 0;
+    do {
+      const asked = { agent, jobId, epoch, grant, kind: 'sent' as const, cursor, limit: 200 };
+      const page: Awaited<ReturnType<typeof readJobMail>> = await readJobMail({
+        ctx,
+        input: asked,
+      });
+      expect(JSON.stringify(page).length).toBeLessThan(6 * 1024 * 1024);
+      ids.push(...page.mails.map(({ id }) => id));
+      cursor = page.nextCursor;
+      pages += 1;
+    } while (cursor !== null);
+    expect(ids).toHaveLength(118);
+    expect(new Set(ids).size).toBe(118);
+    expect(pages).toBeGreaterThan(4);
   });
 
   it('is tried again after a failure that may pass, three times in all', async () => {

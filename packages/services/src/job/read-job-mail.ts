@@ -12,6 +12,11 @@ type JobMailInput = z.infer<typeof jobMailInputSchema>;
 type JobMailOutput = z.infer<typeof jobMailOutputSchema>;
 
 /**
+ * A page travels as one message, of which an agent takes 32 MiB; as JSON a text may become six times longer.
+ */
+const MAX_PAGE_BYTES = 4 * 1024 * 1024;
+
+/**
  * A page of a mailbox's mail, newest first, for the agent that holds its job and only while it reads mail. Of the
  * incoming mail only what the writer may have answered is shown.
  */
@@ -22,17 +27,17 @@ export async function readJobMail({
   assertGranted({ ctx, input });
   const mailbox = await mailboxOfJob(ctx, input);
   const after = input.cursor === null ? null : parseCursor(input.cursor);
-  const rows = await readJobMailPage(ctx.db, {
+  const page = await readJobMailPage(ctx.db, {
     emailAccountId: mailbox.id,
     isSent: input.kind === 'sent',
     after,
     limit: input.limit,
+    maxBytes: MAX_PAGE_BYTES,
   });
   const key = openMailboxKey(ctx, mailbox);
-  const mails = rows.map((row) => openStoredMail(row, key));
-  const last = rows.at(-1);
-  const nextCursor =
-    last && rows.length === input.limit ? `${last.sentAt.toISOString()}_${last.id}` : null;
+  const mails = page.mails.map((row) => openStoredMail(row, key));
+  const last = page.mails.at(-1);
+  const nextCursor = last && page.isFull ? `${last.sentAt.toISOString()}_${last.id}` : null;
   return { mails, nextCursor };
 }
 

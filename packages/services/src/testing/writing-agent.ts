@@ -56,17 +56,27 @@ export function writingAgent(
   };
 }
 
+/** Voices lent while somebody works, by agent: who comes meanwhile shares one. */
+const lent = new Map<string, { voice: WritingAgent; users: number }>();
+
 /** Runs `work` while the agent answers whoever tries its models, unless it listens already. */
 export async function whileWriting<T>(
   ctx: ServiceContext,
   agentId: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (listening.has(agentId)) return work();
-  const voice = writingAgent(ctx, agentId, () => ['Yes']);
+  const before = lent.get(agentId);
+  if (before === undefined && listening.has(agentId)) return work();
+  const mine = before ?? { voice: writingAgent(ctx, agentId, () => ['Yes']), users: 0 };
+  lent.set(agentId, mine);
+  mine.users += 1;
   try {
     return await work();
   } finally {
-    await voice.leave();
+    mine.users -= 1;
+    if (mine.users === 0) {
+      lent.delete(agentId);
+      await mine.voice.leave();
+    }
   }
 }
