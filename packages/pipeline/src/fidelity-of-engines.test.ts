@@ -14,8 +14,8 @@ import {
 } from '@emailai/serving/testing/start-test-ollama';
 import { testPython } from '@emailai/serving/testing/test-base';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { divergeTop, divergeWhole } from './bench/measure-fidelity';
-import { makeRandomBase, type RandomBase, readReference } from './bench/random-base';
+import { divergeTop, divergeWhole } from './bench/serving/measure-fidelity';
+import { makeRandomBase, type RandomBase, readReference } from './bench/serving/random-base';
 import type { NpzArray } from './testing/read-npz';
 import { createAdapterForms } from './trainer/adapter-forms';
 

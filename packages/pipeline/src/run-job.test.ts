@@ -62,6 +62,7 @@ it('takes a mailbox to a model that has learned, over an interruption', async ()
         kept.push(from);
         return { tag: `${modelName}:v${version}`, file: from };
       },
+      async publish() {},
     },
     settings: {
       rank: 8,

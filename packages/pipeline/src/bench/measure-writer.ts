@@ -64,7 +64,10 @@ export async function measureWriter(input: {
     base,
     trainer,
     engine,
-    store: { put: async ({ from }) => ({ tag: `${modelNameOf(emailAccountId)}:v1`, file: from }) },
+    store: {
+      put: async ({ from }) => ({ tag: `${modelNameOf(emailAccountId)}:v1`, file: from }),
+      async publish() {},
+    },
     costPerHourUsd: 0,
     meter: UNMETERED,
     log: () => undefined,

@@ -32,7 +32,9 @@ with torch.no_grad():
         lora.lora_b.normal_(0, STRENGTH)
 tensors = base.adapter.state()
 write_peft_adapter(out / "peft", base, tensors)
-adapter_file, adapter_sha256 = write_gguf_adapter(out / "adapter", base, tensors)
+adapter_file, adapter_sha256 = write_gguf_adapter(
+    out / "adapter", base, tensors, half=dtype == "float16"
+)
 tokens = base.tokenizer.convert_ids_to_tokens(range(len(base.tokenizer)))
 specials = set(base.tokenizer.all_special_tokens)
 print(

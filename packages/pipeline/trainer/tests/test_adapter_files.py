@@ -92,6 +92,16 @@ def test_the_gguf_adapter_holds_the_same_change_of_weights(base, tmp_path):
             np.testing.assert_allclose(b.data @ a.data, delta, rtol=1e-5, atol=1e-6)
 
 
+def test_half_an_adapter_is_half_as_big_and_rounded_once(base, tmp_path):
+    whole, _ = write_gguf_adapter(tmp_path, base, base.adapter.state())
+    half, _ = write_gguf_adapter(tmp_path, base, base.adapter.state(), half=True)
+    pairs = zip(gguf.GGUFReader(whole).tensors, gguf.GGUFReader(half).tensors, strict=True)
+    for wanted, found in pairs:
+        assert found.data.dtype == np.float16
+        np.testing.assert_allclose(found.data, wanted.data, rtol=2**-11, atol=2**-24)
+    assert half.stat().st_size < 0.7 * whole.stat().st_size
+
+
 def test_a_torn_adapter_is_named(base, tmp_path):
     from emailai_trainer.errors import TrainerError
 

@@ -2,7 +2,7 @@ import { userMessage } from '@emailai/contracts/prompt';
 import type { EmbeddedEngine } from '@emailai/serving/embedded/create-embedded-engine';
 import type { ServingEngine } from '@emailai/serving/engine';
 import { z } from 'zod';
-import type { NpzArray } from '../testing/read-npz';
+import type { NpzArray } from '../../testing/read-npz';
 import type { RandomBase } from './random-base';
 
 /** Mean KL(reference ‖ served) in nats over the positions of replies. */

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { DatasetRow } from '@emailai/contracts/dataset';
 import { runTestPython } from '@emailai/serving/testing/test-base';
 import { z } from 'zod';
-import { writeJsonl } from '../jsonl-file';
-import { type NpzArray, readNpz } from '../testing/read-npz';
+import { writeJsonl } from '../../jsonl-file';
+import { type NpzArray, readNpz } from '../../testing/read-npz';
 
 const randomBaseSchema = z.object({
   hfDir: z.string(),
@@ -36,9 +36,9 @@ const REPLIES = [
 
 /** Writes into `scratch`; takes a Python start of some seconds. */
 export async function makeRandomBase(scratch: string, type: RandomBaseType): Promise<RandomBase> {
-  // Half precision for one of the two: weights that are merged are rounded to it once more.
+  // Half precision for one of the two, its adapter's as well: merged weights are rounded to it once more.
   const dtype = type === 'llama' ? 'float32' : 'float16';
-  const program = fileURLToPath(new URL('../testing/make_random_base.py', import.meta.url));
+  const program = fileURLToPath(new URL('../../testing/make_random_base.py', import.meta.url));
   const said = await runTestPython([program, join(scratch, type), type, dtype]);
   const base = randomBaseSchema.parse(JSON.parse(said.trim().split('\n').at(-1) ?? ''));
   const rows = REPLIES.map((output, number) => ({
