@@ -27,10 +27,11 @@ export async function openJournalFolder(home: string): Promise<Journal> {
       return held;
     },
     async keep(job) {
+      // Whatever comes of it: on a disk that is full the next claim must fail before it is sent.
+      claimId = null;
       const folder = jobFolder(home, job.jobId);
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeFileSafely(join(folder, 'job.json'), JSON.stringify(job));
-      claimId = null;
+      await writeFileSafely(join(folder, 'job.json'), JSON.stringify(claimedJobSchema.parse(job)));
       await rm(claimFile, { force: true });
     },
     async discard(jobId) {

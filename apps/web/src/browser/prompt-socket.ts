@@ -45,10 +45,10 @@ export function promptSocketClass(
     get readyState(): number {
       return this.#isOver ? CLOSED : this.#inner.readyState;
     }
-    get binaryType(): BinaryType {
+    get binaryType(): InnerSocket['binaryType'] {
       return this.#inner.binaryType;
     }
-    set binaryType(type: BinaryType) {
+    set binaryType(type: InnerSocket['binaryType']) {
       this.#inner.binaryType = type;
     }
     send(data: string): void {

@@ -49,6 +49,8 @@ async function writeOutcome({ ctx, input }: VerbArgs<Finish>, job: JobRow): Prom
             ? { type: 'requeued', reason: 'Its agent handed it back.', delayMs: 0 }
             : { type: 'cancelled' },
       });
+      // Handed back by an agent that leaves: another one need not wait for its next poll.
+      if (ended?.status === 'PENDING') ctx.agentLinks.hint(null, { kind: 'jobs' });
       return ended !== null;
     }
   }

@@ -43,6 +43,17 @@ async function follow(log: Log, afterSeq: number, pauseMs = 0): Promise<number[]
   return seqs;
 }
 
+/** Mulberry32: the same numbers in [0, 1) at every run. */
+function seededDice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
@@ -65,6 +76,44 @@ describe('the job feed', () => {
     expect(seqs.length).toBeGreaterThan(700);
     expect(await late).toEqual(range(651, seqs.length));
     expect(await joining).toEqual(range(4, seqs.length));
+    expect(log.feed.size()).toBe(0);
+  });
+
+  it('shows five thousand events once to a reader that is cut a thousand times', async () => {
+    const log = fakeLog();
+    const dice = seededDice(20_261_122);
+    const seqs: number[] = [];
+    let cuts = 0;
+    let isOver = false;
+    const writing = (async () => {
+      for (let written = 0; written < 4_999; ) {
+        const count = Math.min(4_999 - written, 1 + Math.floor(dice() * 20));
+        written += count;
+        log.append(count);
+        log.feed.notify(JOB);
+        // Not far ahead of the reader, so that cuts fall into what is live as well as into the backlog.
+        while (written - seqs.length > 25) await new Promise(setImmediate);
+      }
+      log.append(1, 'COMPLETED');
+      log.feed.notify(JOB);
+    })();
+    while (!isOver) {
+      const cut = new AbortController();
+      const patience = Math.floor(dice() * 7);
+      let shown = 0;
+      const page = { jobId: JOB, afterSeq: seqs.at(-1) ?? 0, signal: cut.signal };
+      for await (const event of log.feed.follow(page)) {
+        seqs.push(event.seq);
+        isOver = event.status === 'COMPLETED';
+        shown += 1;
+        if (shown > patience && cuts < 1_000) break;
+      }
+      cut.abort();
+      if (!isOver) cuts += 1;
+    }
+    await writing;
+    expect(cuts).toBe(1_000);
+    expect(seqs).toEqual(range(1, 5_000));
     expect(log.feed.size()).toBe(0);
   });
 
