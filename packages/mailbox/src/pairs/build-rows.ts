@@ -1,13 +1,7 @@
-import { type DatasetRow, MAX_REPLY_WORDS } from '@emailai/contracts/dataset';
+import type { DatasetRow } from '@emailai/contracts/dataset';
 import type { DropReason } from '@emailai/contracts/drop-reason';
 import type { Mail } from '@emailai/contracts/mail';
-import {
-  COMPOSE_INSTRUCTION,
-  escapeRoleTokens,
-  MAX_OLDER_TURNS,
-  REPLY_INSTRUCTION,
-  renderComposeInput,
-} from '@emailai/contracts/prompt';
+import { MAX_OLDER_TURNS } from '@emailai/contracts/prompt';
 import { ownWords } from '../quotes/own-words';
 import { balanceRows } from './balance-rows';
 import { languageOf } from './language-of';
@@ -15,7 +9,8 @@ import { MailThreads } from './mail-threads';
 import { SeenTexts } from './near-duplicates';
 import { recoverParent } from './recover-parent';
 import { refuseEnvelope, refuseInput, refuseWords } from './refuse-sent';
-import { replyInput, type ShownMail, shownBody } from './reply-input';
+import { recipientOf, renderRow } from './render-row';
+import type { ShownMail } from './reply-input';
 import { SeenTemplates } from './reply-template';
 import { Surrogates } from './surrogates';
 
@@ -46,17 +41,6 @@ interface Candidate {
   row: ThreadedRow;
   parent: 'found' | 'recovered' | 'none';
   cutChars: number;
-}
-
-/** The first `MAX_REPLY_WORDS` words of a reply, with its line breaks. */
-function cutReply(text: string): { text: string; cutChars: number } {
-  const words = /\S+\s*/g;
-  let end = 0;
-  for (let count = 0; count < MAX_REPLY_WORDS; count += 1) {
-    if (words.exec(text) === null) return { text, cutChars: 0 };
-    end = words.lastIndex;
-  }
-  return { text: text.slice(0, end).trimEnd(), cutChars: text.slice(end).trim().length };
 }
 
 /**
@@ -96,47 +80,31 @@ export function buildRows({
     const refusedWords = refuseWords(words);
     if (refusedWords !== null) return refusedWords;
     const older = threads.turnsBefore(mail, isOwn).slice(-MAX_OLDER_TURNS);
-    const refusedInput = refuseInput(parent === null ? [mail] : [...older, parent]);
+    const refusedInput = refuseInput(parent === null ? [addressed(mail)] : [...older, parent]);
     if (refusedInput !== null) return refusedInput;
     if (seen.has(words.text)) return 'near_duplicate';
     const names = [...mail.to, ...mail.cc, parent?.from ?? { name: '' }].map(({ name }) => name);
     if (templates.isUsedUp(words.text, names)) return 'same_template';
     seen.add(words.text);
-    const hide = hiderOf(parent === null ? [mail] : [...older, parent], words.text);
-    const hidden = (turn: ShownMail): ShownMail => ({
-      from: { name: hide(turn.from.name || turn.from.address), address: turn.from.address },
-      subject: hide(turn.subject),
-      sentAt: turn.sentAt,
-      body: hide(turn.body),
+    const { cutChars, ...texts } = renderRow({
+      mail,
+      text: words.text,
+      parent,
+      older,
+      ownName,
+      isOwn,
+      surrogates,
     });
-    const first = mail.to[0] ?? mail.cc[0];
-    const input =
-      parent === null
-        ? renderComposeInput({
-            toName: hide(first?.name || first?.address || ''),
-            subject: hide(mail.subject),
-          })
-        : replyInput({ incoming: hidden(parent), older: older.map(hidden), ownName, isOwn });
-    const reply = cutReply(hide(words.text));
-    const row = {
-      id: mail.id,
-      sentAt: mail.sentAt.toISOString(),
-      instruction: parent === null ? COMPOSE_INSTRUCTION : REPLY_INSTRUCTION,
-      input: input.text,
-      output: escapeRoleTokens(reply.text),
-      threadId: threads.threadIdOf(mail),
-    };
+    const threadId = threads.threadIdOf(mail);
     return {
       id: mail.id,
       correspondent: correspondentOf(mail, parent),
-      threadId: row.threadId,
-      row,
+      threadId,
+      row: { id: mail.id, sentAt: mail.sentAt.toISOString(), ...texts, threadId },
       parent: found !== null ? 'found' : parent !== null ? 'recovered' : 'none',
-      cutChars: input.cutChars + reply.cutChars,
+      cutChars,
     };
   };
-  const hiderOf = (shown: readonly ShownMail[], reply: string) =>
-    surrogates.hiderOf([...shown.flatMap((one) => [one.subject, shownBody(one)]), reply]);
 
   const dropped: BuiltRows['dropped'] = [];
   const candidates: Candidate[] = [];
@@ -163,6 +131,12 @@ export function buildRows({
     languages,
   };
 }
+
+/** A mail without a parent as its row shows it: whom it is for, and what it is about. */
+const addressed = (mail: Mail): ShownMail => ({
+  ...mail,
+  from: { name: recipientOf(mail), address: '' },
+});
 
 /** Whom a mail answers; where it answers nobody, whom it addresses first. */
 function correspondentOf(mail: Mail, parent: ShownMail | null): string {

@@ -68,16 +68,20 @@ const seen = (text: string) =>
     .replace(/[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '')
     .replace(/[\u2010-\u2015\u2212]/g, '-');
 
+/** A mail program may have broken a number at the end of a full line. */
+const WRAPPED_LINE = /(.{50})\r?\n/g;
+
 /** The first kind of secret that a text holds, or null. */
 export function findSecret(original: string): SecretKind | null {
   const text = seen(original);
   if (PRIVATE_KEY.test(text)) return 'private_key';
+  const unwrapped = text.replace(WRAPPED_LINE, '$1 ');
   // Links hold long numbers of their own.
-  for (const [match] of text.replace(/https?:\/\/\S+/g, ' ').matchAll(CARD)) {
+  for (const [match] of unwrapped.replace(/https?:\/\/\S+/g, ' ').matchAll(CARD)) {
     const digits = match.replace(/\D/g, '');
     if (digits.length <= 19 && passesLuhn(digits)) return 'card';
   }
-  for (const [, match] of text.toUpperCase().matchAll(IBAN)) {
+  for (const [, match] of unwrapped.toUpperCase().matchAll(IBAN)) {
     if (match !== undefined && holdsIban(match)) return 'iban';
   }
   for (const [, gap = '', value = ''] of text.matchAll(PASSWORD)) {

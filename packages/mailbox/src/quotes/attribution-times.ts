@@ -74,7 +74,7 @@ function readDays(text: string): { days: Day[]; matched: string } {
   const year = number(numeric[4]) + (numeric[4]?.length === 2 ? 2000 : 0);
   const dayFirst = { year, month: second, day: first };
   const monthFirst = { year, month: first, day: second };
-  const days = /[ap]\.?\s?m\b/i.test(text) ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
+  const days = /\d\s*[ap]\.?\s?m\b/i.test(text) ? [monthFirst, dayFirst] : [dayFirst, monthFirst];
   return { days: days.filter(({ month }) => month <= 12), matched: numeric[0] };
 }
 

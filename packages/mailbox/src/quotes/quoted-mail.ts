@@ -21,9 +21,9 @@ type QuotePiece = Extract<BodyPiece, { kind: 'quote' }>;
 
 const ADDRESS = /(?:mailto:)?([^\s<>()[\]:;,"'*]{1,100}@[^\s<>()[\]:;,"'*]{1,100}\.[a-z]{2,24})/i;
 const DATE_WORDS =
-  /\d[\d.:/-]*(?:st|nd|rd|th|er|º)?(?:\s*(?:[ap]\.?\s?m\.?|uhr|h|г\.?|р\.?|ч\.?))?(?:,?\s*(?:UTC|GMT|CES?T|[A-Z]{1,2}[SD]T)?\s?[+-]\d{1,2}:?\d{0,2}(?!\d)|\s+(?:UTC|GMT|CES?T|[A-Z]{1,2}[SD]T)\b)?(?:\s*\([^()]{2,30}\))?/giu;
+  /\d[\d.:/-]*(?:st|nd|rd|th|er|º)?(?:\s*(?:[ap]\.?\s?m\.?|uhr|h|г\.?|р\.?|ч\.?)(?!\p{L}))?(?:,?\s*(?:UTC|GMT|CES?T|[A-Z]{1,2}[SD]T)?\s?[+-]\d{1,2}:?\d{0,2}(?!\d)|\s+(?:UTC|GMT|CES?T|[A-Z]{1,2}[SD]T)\b)?(?:\s*\([^()]{2,30}\))?/giu;
 const LEADING = new RegExp(
-  `^(?:[\\s,;:*"'_(<\\[-]+|(?:at|um|à|às|a las|alle ore|ore|om|kl|klo|o|u|v|в|о|la|heeft|odesílatel|от|von|from|de|ο\\/η|${WROTE})(?=[\\s.:,]))+`,
+  `^(?:[\\s,;:*"'_(<\\[-]+|(?:wiadomość napisana przez|missatge de|excerpts from|quoting|at|um|à|às|a las|alle ore|ore|om|kl|klo|o|u|v|в|о|la|heeft|odesílatel|от|von|from|de|ο\\/η|${WROTE})(?=[\\s.:,]))+`,
   'iu',
 );
 
