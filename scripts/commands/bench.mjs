@@ -5,6 +5,7 @@ import { runChild } from '../bootstrap/run-child.mjs';
 const BENCHES = {
   trainer: [process.env.EMAILAI_PYTHON, ['-m', 'emailai_trainer.bench']],
   habits: [process.execPath, ['--import', 'tsx', 'packages/pipeline/src/bench/measure-habits.ts']],
+  mail: [process.execPath, ['--import', 'tsx', 'packages/mailbox/src/bench/measure-mail.ts']],
 };
 
 /** `npm run bench -- <area> [arguments]`. */
