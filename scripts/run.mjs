@@ -26,6 +26,7 @@ const COMMANDS = {
   'test:faults': { needs: ['packages', 'python'], tsx: 'apps/launcher/src/faults/kill-agent.ts' },
   check: { needs: ['packages', 'python'], script: './commands/check.mjs' },
   bench: { needs: ['packages', 'python'], script: './commands/bench.mjs' },
+  'bench:plane': { needs: ['packages'], tsx: 'apps/plane-bench/src/bench-plane.ts' },
 };
 
 async function main() {

@@ -16,6 +16,14 @@ const MAY_IMPORT = {
   'packages/api': { contracts: true, services: true },
   'apps/gpu-agent': { contracts: true, pipeline: true, serving: true, api: 'type' },
   'apps/web': { contracts: true, db: true, services: true, api: true },
+  'apps/plane-bench': {
+    contracts: true,
+    db: true,
+    services: true,
+    api: 'type',
+    web: true,
+    'gpu-agent': true,
+  },
   'apps/launcher': {
     contracts: true,
     db: true,

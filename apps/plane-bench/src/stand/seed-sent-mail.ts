@@ -1,0 +1,29 @@
+import { newId } from '@emailai/contracts/ids';
+import type { ServiceContext } from '@emailai/services/context';
+import { type BenchWriter, SENT_COUNT } from './seed-writers';
+
+const HOUR_MS = 3_600_000;
+const SEALED = new Uint8Array(64);
+
+/** The mails a writer's mailbox counts: housekeeping looks whether they are there, nobody at what they say. */
+export async function seedSentMail(
+  ctx: ServiceContext,
+  { userId, emailAccountId }: BenchWriter,
+): Promise<void> {
+  await ctx.db.prisma.emailMessage.createMany({
+    data: Array.from({ length: SENT_COUNT }, (_, nth) => ({
+      id: newId(),
+      emailAccountId,
+      messageId: `<${nth}.${userId}@example.org>`,
+      threadId: newId(),
+      fromName: 'Ada Bench',
+      fromAddress: `${userId}@example.org`,
+      to: [],
+      cc: [],
+      sentAt: new Date(Date.UTC(2026, 0, 1) + nth * HOUR_MS),
+      isSent: true,
+      subjectSealed: SEALED,
+      bodySealed: SEALED,
+    })),
+  });
+}

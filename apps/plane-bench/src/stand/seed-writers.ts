@@ -1,0 +1,37 @@
+import { newId } from '@emailai/contracts/ids';
+import type { ServiceContext } from '@emailai/services/context';
+
+export interface BenchWriter {
+  userId: string;
+  emailAccountId: string;
+}
+
+/** Enough for a job. */
+export const SENT_COUNT = 100;
+
+/** So many writers with one mailbox each. */
+export async function seedWriters(ctx: ServiceContext, count: number): Promise<BenchWriter[]> {
+  const writers = Array.from({ length: count }, () => ({
+    userId: newId(),
+    emailAccountId: newId(),
+  }));
+  await ctx.db.prisma.user.createMany({
+    data: writers.map(({ userId }) => ({
+      id: userId,
+      email: `${userId}@example.org`,
+      name: 'Ada Bench',
+    })),
+  });
+  await ctx.db.prisma.emailAccount.createMany({
+    data: writers.map(({ userId, emailAccountId }) => ({
+      id: emailAccountId,
+      userId,
+      address: `${userId}@example.org`,
+      ownName: 'Ada Bench',
+      isPrimary: true,
+      sentCount: SENT_COUNT,
+      ...ctx.vault.createMailboxKey(emailAccountId),
+    })),
+  });
+  return writers;
+}
