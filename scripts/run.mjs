@@ -23,7 +23,7 @@ const COMMANDS = {
   'agent:token': { needs: ['packages'], tsx: 'apps/launcher/src/agent-token.ts' },
   agent: { needs: ['packages', 'python'], tsx: 'apps/gpu-agent/src/cli.ts' },
   test: { needs: ['packages', 'python', 'chromium', 'ollama'], script: './commands/test.mjs' },
-  'test:faults': { needs: ['packages', 'python'], tsx: 'apps/launcher/src/faults/kill-agent.ts' },
+  'test:faults': { needs: ['packages', 'python'], tsx: 'apps/launcher/src/faults/test-faults.ts' },
   check: { needs: ['packages', 'python'], script: './commands/check.mjs' },
   bench: { needs: ['packages', 'python'], script: './commands/bench.mjs' },
   'bench:plane': { needs: ['packages'], tsx: 'apps/plane-bench/src/bench-plane.ts' },

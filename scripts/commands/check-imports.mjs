@@ -31,6 +31,7 @@ const MAY_IMPORT = {
     services: true,
     web: true,
     'gpu-agent': true,
+    api: 'type',
   },
 };
 

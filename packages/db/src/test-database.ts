@@ -1,8 +1,7 @@
-import { newId } from '@emailai/contracts/ids';
-import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from './open-database';
 import type {} from './test-cluster';
+import { copyDatabase } from './testing/copy-database';
 
 export interface TestDatabase {
   db: Database;
@@ -15,20 +14,17 @@ export interface TestDatabase {
  * `afterAll`.
  */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = new pg.Client({ connectionString: inject('postgresUrl') });
-  await server.connect();
-  const name = `emailai_test_${newId()}`;
-  await server.query(`CREATE DATABASE ${name} TEMPLATE ${inject('templateDatabase')}`);
-  const url = new URL(inject('postgresUrl'));
-  url.pathname = name;
-  const db = openDatabase({ url: url.href });
+  const copied = await copyDatabase({
+    serverUrl: inject('postgresUrl'),
+    template: inject('templateDatabase'),
+  });
+  const db = openDatabase({ url: copied.url });
   return {
     db,
-    url: url.href,
+    url: copied.url,
     async drop() {
       await db.close();
-      await server.query(`DROP DATABASE ${name} WITH (FORCE)`);
-      await server.end();
+      await copied.drop();
     },
   };
 }

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import type { Fault } from '../fault';
+import { openNetwork } from '../field/network';
+
+const HOUR_MS = 3_600_000;
+
+/** Two servers and an agent disagree by hours about what time it is, and the agent moves from one to the other. */
+export const clockSkewed: Fault = {
+  name: 'clock-skewed',
+  async run(field) {
+    const { random } = field;
+    const wrong = () => random.pick([-HOUR_MS, HOUR_MS]);
+    const serverSkewMs = wrong();
+    const [first, second] = await Promise.all([
+      field.startPlaneProcess({ skewMs: serverSkewMs }),
+      field.startPlaneProcess({ skewMs: -serverSkewMs }),
+    ]);
+    let behind = first.port;
+    const network = await openNetwork({ port: () => behind });
+    field.atEnd(() => network.close());
+    const agent = await field.startAgent(network.port, {
+      skewMs: wrong(),
+      planePort: first.port,
+      plan: { epochs: 20, fails: [{ epoch: 2, code: 'internal' }] },
+    });
+    await agent.ready();
+    const [writer] = field.writers;
+    const page = await field.openBrowser(first.port, writer);
+    const view = await page.client.fineTune.read.query({ emailAccountId: writer.emailAccountId });
+    assert.equal(view.agentsOnline, 1, 'who was heard of a moment ago is online');
+    const job = await page.order(writer);
+    await job.until('a second attempt', () => job.claims() === 2);
+    await job.until(
+      'a pass of it',
+      ({ payload }) => payload.type === 'epoch' && payload.epoch >= random.between(3, 8),
+    );
+    behind = second.port;
+    network.cut();
+    assert.equal(await job.end(), 'COMPLETED');
+    assert.equal(job.claims(), 2, 'nobody takes it away over a wrong clock');
+  },
+};

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../fault';
+import { scaled } from '../field/fault-intervals';
+import { openNetwork } from '../field/network';
+
+const SILENT_MS = scaled(60_000);
+const EPOCHS = 30;
+
+/** Nothing gets through for a minute and nobody is told. Training goes on, and every word of it arrives later. */
+export const networkSilent: Fault = {
+  name: 'network-silent',
+  async run(field) {
+    const plane = await field.startPlane();
+    const network = await openNetwork({ port: () => plane.port });
+    field.atEnd(() => network.close());
+    const agent = await field.startAgent(network.port, {
+      plan: { epochs: EPOCHS },
+      planePort: plane.port,
+    });
+    const job = await field.order(plane.port);
+    await job.untilEpoch(field.random.between(1, 8));
+    network.silence();
+    const before = { percent: agent.percent() ?? 0, seen: job.seen.length };
+    await sleep(SILENT_MS);
+    assert.ok((agent.percent() ?? 0) > before.percent, 'training goes on in the silence');
+    network.resume();
+    assert.equal(await job.end(), 'COMPLETED');
+    assert.equal(job.claims(), 1);
+    const epochs = job.seen.flatMap(({ payload }) =>
+      payload.type === 'epoch' ? payload.epoch : [],
+    );
+    assert.deepEqual(
+      epochs,
+      Array.from({ length: EPOCHS }, (_, index) => index + 1),
+    );
+  },
+};

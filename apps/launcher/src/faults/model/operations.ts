@@ -1,0 +1,91 @@
+import { newId } from '@emailai/contracts/ids';
+import type { Random } from '@emailai/mailbox/personas/random';
+
+export const KINDS = [
+  'start',
+  'cancel',
+  'retry',
+  'claim',
+  'report',
+  'reportAgain',
+  'reportAfterGap',
+  'reportTooEarly',
+  'beginDeploy',
+  'finish',
+  'finishWithAnother',
+  'fail',
+  'handBack',
+  'heartbeat',
+  'hello',
+  'lapse',
+  'sweep',
+  'forget',
+  'revoke',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+/** One call. The numbers choose its subject among those there are when it is made, so that any list of operations can be run. */
+export interface Operation {
+  kind: Kind;
+  /** Seeds of the choices. */
+  picks: readonly [number, number];
+  /** The caller never hears the answer. */
+  losesReply: boolean;
+  /** Made at the same moment; the plane may take the two in either order. */
+  beside: Operation | null;
+}
+
+/** How often each kind is drawn, more often what brings a job forward. */
+const WEIGHTS: Readonly<Record<Kind, number>> = {
+  start: 6,
+  cancel: 3,
+  retry: 3,
+  claim: 10,
+  report: 22,
+  reportAgain: 5,
+  reportAfterGap: 3,
+  reportTooEarly: 2,
+  beginDeploy: 8,
+  finish: 8,
+  finishWithAnother: 1,
+  fail: 3,
+  handBack: 2,
+  heartbeat: 6,
+  hello: 2,
+  lapse: 3,
+  sweep: 4,
+  forget: 1,
+  revoke: 0.4,
+};
+const DRAWN = KINDS.flatMap((kind) => Array<Kind>(Math.round(WEIGHTS[kind] * 10)).fill(kind));
+const LOST_SHARE = 0.15;
+const BESIDE_SHARE = 0.25;
+
+export function drawOperations(random: Random, count: number): Operation[] {
+  const drawOne = (): Operation => ({
+    kind: random.pick(DRAWN),
+    picks: [random.next(), random.next()],
+    losesReply: random.chance(LOST_SHARE),
+    beside: null,
+  });
+  return Array.from({ length: count }, () => ({
+    ...drawOne(),
+    beside: random.chance(BESIDE_SHARE) ? drawOne() : null,
+  }));
+}
+
+/** Chooses by a number from 0 to 1; `undefined` where there is nothing. */
+export const chosen = <T>(items: readonly T[], pick: number): T | undefined =>
+  items[Math.floor(pick * items.length)];
+
+export const sayOperation = ({ kind, picks, losesReply, beside }: Operation): string =>
+  [
+    `${kind}(${picks.map((pick) => pick.toFixed(3)).join(', ')})`,
+    losesReply ? 'reply lost' : '',
+    beside === null ? '' : `beside ${sayOperation(beside)}`,
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+
+/** A wish for work, told again until it is answered. */
+export const freshClaimId = () => newId();
