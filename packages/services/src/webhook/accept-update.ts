@@ -103,7 +103,8 @@ function assertFollows({ status }: OutsideUpdate, now: JobStatus): void {
 }
 
 /** Why a worker's word does not count, by what the job says. */
-async function lost(ctx: ServiceContext, { jobId }: OutsideUpdate): Promise<ServiceError> {
+async function lost(ctx: ServiceContext, update: OutsideUpdate): Promise<ServiceError> {
+  const { jobId } = update;
   const job = await ctx.db.prisma.fineTuningJob.findUnique({ where: { id: jobId } });
   if (job === null) {
     return new ServiceError('not_found', 'There is no such job.', {
@@ -112,10 +113,15 @@ async function lost(ctx: ServiceContext, { jobId }: OutsideUpdate): Promise<Serv
     });
   }
   const { status, leaseEpoch } = job;
+  if (status === 'PENDING' && update.status === 'EXTRACTING_DATA') {
+    return new ServiceError('unavailable', 'This job is not to be had just now.', {
+      nextStep:
+        'Ask again in a few seconds: an attempt failed lately, or somebody else is taking it.',
+    });
+  }
   if (status === 'PENDING') {
     return new ServiceError('lost', 'This job waits to be taken.', {
-      nextStep:
-        'Say EXTRACTING_DATA first, without epoch, and send the epoch of the answer from then on.',
+      nextStep: 'Say EXTRACTING_DATA first, and send the epoch of the answer from then on.',
       details: { jobId, param: 'status' },
     });
   }

@@ -1,4 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { newId } from '@emailai/contracts/ids';
 import { touchWebhookEndpoint } from '@emailai/db/webhook/touch-webhook-endpoint';
 import { Webhook } from 'standardwebhooks';
@@ -24,6 +26,7 @@ let test: TestServices;
 let agent: TestAgent;
 const open: WebhookReceiver[] = [];
 const instances: Services[] = [];
+const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   // Pauses so long that a test decides when the next attempt is due.
@@ -34,6 +37,7 @@ beforeEach(async () => {
   await touchWebhookEndpoint(test.ctx.db, { now: new Date() });
 });
 afterEach(async () => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
   await Promise.all(instances.splice(0).map((instance) => instance.close()));
   await Promise.all(open.splice(0).map((receiver) => receiver.close()));
   await test.ctx.db.prisma.webhookDelivery.deleteMany();
@@ -276,21 +280,28 @@ describe('several instances', () => {
     instances.length = 0;
   });
 
-  it('send again, under the same id, what one had sent when it died', async () => {
-    let first: (() => void) | undefined;
+  it('send again, under the same id, what one had sent when it was killed', async () => {
+    let arrive: () => void = () => undefined;
     const arrived = new Promise<void>((resolve) => {
-      first = resolve;
+      arrive = resolve;
     });
     const to = await receiver((res, nth) => {
       // The first is received and worked on; its sender never hears so.
-      if (nth === 1) first?.();
+      if (nth === 1) arrive();
       else res.writeHead(200).end();
     });
     const { jobId } = await waitingJob(test.ctx);
-    const dying = startInstance(targetOf(to), { webhookTimeoutMs: 1_000 });
+    const program = fileURLToPath(new URL('../testing/webhook-sender-process.ts', import.meta.url));
+    const dying = spawn(
+      process.execPath,
+      ['--import', 'tsx', program, test.ctx.db.url, to.url.href, SECRET],
+      { stdio: 'ignore' },
+    );
+    children.push(dying);
+    const died = once(dying, 'exit');
     await arrived;
-    await dying.close();
-    instances.length = 0;
+    dying.kill('SIGKILL');
+    await died;
     expect(await onlyRow()).toMatchObject({ attempts: 1, deliveredAt: null, lastFault: null });
     startInstance(targetOf(to));
     await vi.waitFor(async () => expect((await onlyRow()).deliveredAt).not.toBeNull(), {

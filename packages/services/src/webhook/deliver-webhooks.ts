@@ -1,12 +1,15 @@
 import { type ClaimedDelivery, claimDelivery } from '@emailai/db/webhook/claim-delivery';
 import { settleDelivery } from '@emailai/db/webhook/settle-delivery';
-import type { ServiceContext, VerbArgs } from '../context';
+import type { ServiceContext } from '../context';
 import { deliveryBody } from './delivery-body';
 import { type PostResult, postWebhook } from './post-webhook';
 import { resolveBySystem } from './resolve-target';
 import { retryDelayMs } from './retry-delay';
 import { signWebhook } from './sign-webhook';
 import type { WebhookTarget } from './webhook-target';
+
+/** What sending stands on. */
+export type SenderContext = Pick<ServiceContext, 'db' | 'now' | 'intervals' | 'log' | 'metrics'>;
 
 interface DeliverInput {
   target: WebhookTarget;
@@ -26,7 +29,10 @@ const HOLD_FACTOR = 2;
 export async function deliverWebhooks({
   ctx,
   input,
-}: VerbArgs<DeliverInput>): Promise<{ attempted: number }> {
+}: {
+  ctx: SenderContext;
+  input: DeliverInput;
+}): Promise<{ attempted: number }> {
   let attempted = 0;
   const claim = () =>
     claimDelivery(ctx.db, { holdMs: ctx.intervals.webhookTimeoutMs * HOLD_FACTOR });
@@ -46,7 +52,7 @@ export async function deliverWebhooks({
 }
 
 async function attempt(
-  ctx: ServiceContext,
+  ctx: SenderContext,
   delivery: ClaimedDelivery,
   { target, signal }: DeliverInput,
 ): Promise<void> {
@@ -83,7 +89,7 @@ async function attempt(
 }
 
 function account(
-  ctx: ServiceContext,
+  ctx: SenderContext,
   delivery: ClaimedDelivery,
   { status, fault, gaveUp }: PostResult & { gaveUp: boolean },
 ): void {

@@ -1,6 +1,5 @@
 import { touchWebhookEndpoint } from '@emailai/db/webhook/touch-webhook-endpoint';
-import type { ServiceContext } from '../context';
-import { deliverWebhooks } from './deliver-webhooks';
+import { deliverWebhooks, type SenderContext } from './deliver-webhooks';
 import type { WebhookTarget } from './webhook-target';
 
 export interface WebhookSender {
@@ -12,7 +11,7 @@ export interface WebhookSender {
 const TOUCH_EVERY_MS = 60_000;
 
 /** Delivers webhooks while it runs, and keeps the database writing deliveries. */
-export function startWebhookSender(ctx: ServiceContext, target: WebhookTarget): WebhookSender {
+export function startWebhookSender(ctx: SenderContext, target: WebhookTarget): WebhookSender {
   const control = new AbortController();
   let wake: (() => void) | undefined;
   const pause = () =>

@@ -5,9 +5,10 @@ import { outsideUpdateSchema, updateAnswerSchema } from '@emailai/services/webho
 import { isOneOf, isSignedByOneOf } from '@emailai/services/webhook/verify-webhook';
 import { z } from 'zod';
 import { openRoute, type RestRequest, type RestRoute } from '../rest/define-route';
+import { RECEIVER_PATH } from './receiver-path';
 
 /** A word about a job is small; a manifest with its hashes is what is largest in one. */
-const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 128 * 1024;
 
 const headers = z.object({
   'webhook-id': z
@@ -23,7 +24,7 @@ const headers = z.object({
 export function receiveUpdateRoute({ keys }: { keys: readonly string[] }): RestRoute {
   return openRoute({
     method: 'POST',
-    path: '/api/webhooks/fine-tuning',
+    path: RECEIVER_PATH,
     operationId: 'receiveUpdate',
     tag: 'Fine-tuning',
     summary: 'Tell of a job, as an outside worker',

@@ -203,7 +203,7 @@ describe('what cannot be used', () => {
     await expectRefused(() => ask('jobId=x', 'text/plain'), 415, 'unsupported_media_type');
     await expectRefused(() => ask('{"jobId":'), 400, 'invalid_input');
     await expectRefused(() => ask(Buffer.from([0x22, 0xff, 0x22])), 400, 'invalid_input');
-    const large = JSON.stringify({ jobId: 'x', currentStep: 'x'.repeat(65 * 1_024) });
+    const large = JSON.stringify({ jobId: 'x', currentStep: 'x'.repeat(129 * 1_024) });
     await expectRefused(() => ask(large), 413, 'payload_too_large');
     const before = await desk.allRows();
     // Cut off rather than read to its end: its sender sees either the answer or a broken connection.

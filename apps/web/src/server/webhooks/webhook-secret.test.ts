@@ -34,6 +34,13 @@ it('takes the secret that was set, and makes none', async () => {
   await expect(stat(join(stateDir, 'webhook-secret'))).rejects.toThrow('ENOENT');
 });
 
+it('sends no events to the door of outside workers, where older set-ups point it', async () => {
+  const say = vi.fn();
+  const url = new URL('https://mail.example.org/api/webhooks/fine-tuning');
+  expect(await openWebhookTarget({ ...settings, url }, { stateDir, say })).toBeUndefined();
+  expect(say.mock.calls[0]?.[0]).toContain('none are sent');
+});
+
 it('refuses a file that was cut off', async () => {
   await writeFile(join(stateDir, 'webhook-secret'), 'whsec_abc');
   await expect(readWebhookSecret(stateDir)).rejects.toThrow('Delete it and start again');

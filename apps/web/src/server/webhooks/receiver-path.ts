@@ -1,0 +1,2 @@
+/** Where outside workers tell of jobs. */
+export const RECEIVER_PATH = '/api/webhooks/fine-tuning';
