@@ -1,5 +1,6 @@
 import { checkLog } from '@emailai/db/testing/check-log';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listAgents } from '../agent/list-agents';
 import { revokeAgent } from '../agent/revoke-agent';
 import { cancelFineTune } from '../fine-tune/cancel-fine-tune';
 import { readFineTune } from '../fine-tune/read-fine-tune';
@@ -130,6 +131,8 @@ describe('an outside worker', () => {
     const view = await readFineTune({ ctx: test.ctx, input: { userId, emailAccountId } });
     expect(view.open?.agent).toMatchObject({ name: 'outside worker', online: true });
     expect(view.agentsOnline).toBe(0);
+    const [listed] = await listAgents({ ctx: test.ctx, input: {} });
+    expect(listed).toMatchObject({ state: 'offline', lastSeenAt: expect.any(String) });
     await test.ctx.db.prisma.fineTuningJob.update({
       where: { id: jobId },
       data: { leaseUntil: new Date(Date.now() - 10 * 60_000) },

@@ -1,6 +1,7 @@
 import type { GrantedFence } from '@emailai/contracts/agent-protocol';
 import { ServiceError } from '@emailai/contracts/errors';
 import { isActive, type JobStatus } from '@emailai/contracts/job/states';
+import { touchAgent } from '@emailai/db/agent/touch-agent';
 import type { JobRow } from '@emailai/db/job/job-row';
 import type { AuthenticatedAgent } from '../agent/authenticate-agent';
 import type { ServiceContext, VerbArgs } from '../context';
@@ -11,7 +12,7 @@ import { heldJob } from '../job/held-job';
 import { reportEvents } from '../job/report-events';
 import { deployOf, outcomeOf } from './outside-outcome';
 import type { OutsideUpdate, UpdateAnswer } from './outside-update';
-import { claimIdOf, enrolOutsideWorker, outsideWorkerOf } from './outside-worker';
+import { claimIdOf, enrolOutsideWorker, OUTSIDE_INFO, outsideWorkerOf } from './outside-worker';
 import { eventsOf, movesOf } from './update-events';
 
 type Directive = 'continue' | 'cancel' | 'lost';
@@ -37,6 +38,7 @@ export async function acceptUpdate({
   const held: Held = { agent, jobId, epoch, grant };
   const directive = await say(ctx, held, update);
   if (directive === 'lost') throw await lost(ctx, update);
+  await touchAgent(ctx.db, { agentId: agent.id, said: OUTSIDE_INFO, isHere: true });
   const { status, progress } = await ctx.db.prisma.fineTuningJob.findUniqueOrThrow({
     where: { id: jobId },
   });
