@@ -27,6 +27,10 @@ export const datasetManifestSchema = z.object({
   sentRead: z.number().int(),
   paired: z.number().int(),
   withoutParent: z.number().int(),
+  /** Of the paired, those whose incoming mail was read from the quote below the answer. */
+  recovered: z.number().int().optional(),
+  /** Rows by the language of the reply (ISO 639-1), `undecided` where it is too short to tell. */
+  languages: z.record(z.string(), z.number().int()).optional(),
   droppedByReason: z.record(z.string(), z.number().int()),
   cutChars: z.number().int(),
   /** Ids of the sent mails the adapter was never trained on, newest first: what it may be judged by. */

@@ -69,13 +69,13 @@ const seen = (text: string) =>
     .replace(/[\u2010-\u2015\u2212]/g, '-');
 
 /** A mail program may have broken a number at the end of a full line. */
-const WRAPPED_LINE = /(.{50})\r?\n/g;
+const WRAPPED_LINE = /(?<=[^\n]{50})\r?\n/g;
 
 /** The first kind of secret that a text holds, or null. */
 export function findSecret(original: string): SecretKind | null {
   const text = seen(original);
   if (PRIVATE_KEY.test(text)) return 'private_key';
-  const unwrapped = text.replace(WRAPPED_LINE, '$1 ');
+  const unwrapped = text.replace(WRAPPED_LINE, ' ');
   // Links hold long numbers of their own.
   for (const [match] of unwrapped.replace(/https?:\/\/\S+/g, ' ').matchAll(CARD)) {
     const digits = match.replace(/\D/g, '');

@@ -54,6 +54,8 @@ export const prepareData: Stage<ExtractedMail, PreparedData> = {
       sentRead: sent.length,
       paired: built.paired,
       withoutParent: built.withoutParent,
+      recovered: built.recovered,
+      languages: built.languages,
       droppedByReason,
       cutChars: built.cutChars,
       heldOutIds: split.heldOut.map((row) => row.id),
