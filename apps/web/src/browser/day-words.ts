@@ -1,4 +1,5 @@
 const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short' });
 const dayOfYear = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -15,3 +16,6 @@ export function dayWords(iso: string, now: Date): string {
 }
 
 export const fullDayWords = (iso: string) => full.format(new Date(iso));
+
+/** `14:05:09`, for what happened within one day. */
+export const clockWords = (iso: string) => clock.format(new Date(iso));

@@ -152,7 +152,7 @@ export const usageInAll = ({ used, usedBefore }: Pick<JobLog, 'used' | 'usedBefo
 });
 
 /** An attempt's figures never fall, though an agent that was restarted may count on from a little less. */
-const highest = (a: Usage, b: Usage): Usage => ({
+export const highest = (a: Usage, b: Usage): Usage => ({
   gpuSeconds: Math.max(a.gpuSeconds, b.gpuSeconds),
   energyWh: ofKnown(Math.max, a.energyWh, b.energyWh),
   costUsd: Math.max(a.costUsd, b.costUsd),

@@ -11,7 +11,12 @@ export function Header() {
   const places = [
     { href: '/inbox', words: 'Inbox' },
     { href: '/settings/ai-model', words: 'AI model' },
-    ...(user.role === 'operator' ? [{ href: '/agents', words: 'Agents' }] : []),
+    ...(user.role === 'operator'
+      ? [
+          { href: '/agents', words: 'Agents' },
+          { href: '/jobs', words: 'Jobs' },
+        ]
+      : []),
   ];
   return (
     <header className="sticky top-0 z-30 border-line border-b bg-desk/90 backdrop-blur">

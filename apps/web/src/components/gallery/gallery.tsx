@@ -2,11 +2,14 @@
 
 import { useSession } from '../frame/session';
 import { DraftSheet } from '../inbox/draft-panel';
+import { JobAttempts } from '../job/job-attempts';
 import { JobCard } from '../job/job-card';
+import { JobLogLines } from '../job/job-log-lines';
 import { Notice } from '../ui/notice';
 import { PageTitle } from '../ui/page-title';
 import { DRAFT_FIXTURES } from './draft-fixtures';
 import { GALLERY_NOW, JOB_FIXTURES } from './job-fixtures';
+import { STORY_FIXTURE } from './story-fixture';
 
 const nothing = () => undefined;
 
@@ -33,6 +36,11 @@ export function Gallery() {
           />
         </div>
       ))}
+      <div className="flex flex-col gap-5">
+        <p className="text-quiet text-sm">A job’s attempts and its log</p>
+        <JobAttempts attempts={STORY_FIXTURE.attempts} now={GALLERY_NOW} />
+        <JobLogLines lines={STORY_FIXTURE.lines} />
+      </div>
       <div className="grid gap-4 md:grid-cols-2">
         {DRAFT_FIXTURES.map(({ title, draft }) => (
           <div key={title}>

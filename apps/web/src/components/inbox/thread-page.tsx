@@ -1,11 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { fullDayWords } from '../../browser/day-words';
 import { refusalWords } from '../../browser/refusal-words';
 import { type Thread, trpc } from '../../browser/trpc';
 import { Avatar } from '../ui/avatar';
-import { LeftIcon } from '../ui/icons';
+import { BackLink } from '../ui/back-link';
 import { Refusal } from '../ui/notice';
 import { LoadingWords, Skeleton } from '../ui/skeleton';
 import { DraftDesk } from './draft-desk';
@@ -14,12 +13,7 @@ export function ThreadPage({ threadId }: { threadId: string }) {
   const thread = trpc.inbox.thread.useQuery({ threadId });
   return (
     <div className="flex flex-col gap-6">
-      <Link
-        href="/inbox"
-        className="-ml-1 inline-flex items-center gap-1 self-start rounded-lg py-1 pr-2 text-quiet hover:text-text"
-      >
-        <LeftIcon className="size-4" /> Inbox
-      </Link>
+      <BackLink href="/inbox" words="Inbox" />
       {thread.data ? (
         <LoadedThread thread={thread.data} />
       ) : thread.error ? (

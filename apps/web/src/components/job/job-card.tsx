@@ -1,4 +1,5 @@
 import { isOpen, STATUS_WORDS } from '@emailai/contracts/job/states';
+import Link from 'next/link';
 import { useId } from 'react';
 import type { JobLog } from '../../browser/job-log';
 import type { Job, Waiting } from '../../browser/trpc';
@@ -26,6 +27,8 @@ export interface JobCardProps {
   isBusy: boolean;
   onCancel: () => void;
   onRetry: () => void;
+  /** Where its attempts and its log are; absent on that very page. */
+  detailsHref?: string;
 }
 
 /** One job, in whatever state it is: waiting, running, done, failed or cancelled. */
@@ -70,6 +73,13 @@ export function JobCard(props: JobCardProps) {
       ) : null}
       <LossCurve log={log} isRunning={isRunning} baseLoss={job.heldOut?.base ?? null} />
       <JobFigures job={job} log={log} status={status} now={now} />
+      {props.detailsHref === undefined ? null : (
+        <p className="mt-5 text-sm">
+          <Link href={props.detailsHref} className="text-ink underline underline-offset-4">
+            Attempts, costs and log
+          </Link>
+        </p>
+      )}
     </Card>
   );
 }

@@ -97,6 +97,7 @@ function LoadedModel({ view }: { view: FineTune }) {
               isBusy={retry.isPending || cancel.isPending}
               onCancel={() => cancel.mutate({ jobId: job.id })}
               onRetry={() => retry.mutate({ jobId: job.id })}
+              detailsHref={`/settings/ai-model/jobs/${job.id}`}
             />
           ) : null}
           {isUnderWay ? null : (

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { costWords } from '../../browser/cost-words';
 import { dayWords, fullDayWords } from '../../browser/day-words';
 import { durationWords } from '../../browser/duration-words';
@@ -39,9 +40,15 @@ export function JobHistory({ jobs, now }: { jobs: Job[]; now: Date }) {
             {jobs.map((job) => (
               <tr key={job.id} className="align-top">
                 <td className="figure whitespace-nowrap px-5 py-3 sm:pl-7">
-                  <time dateTime={job.createdAt} title={fullDayWords(job.createdAt)}>
-                    {dayWords(job.createdAt, now)}
-                  </time>
+                  <Link
+                    href={`/settings/ai-model/jobs/${job.id}`}
+                    aria-label={`Training of ${dayWords(job.createdAt, now)}`}
+                    className="text-ink underline underline-offset-4"
+                  >
+                    <time dateTime={job.createdAt} title={fullDayWords(job.createdAt)}>
+                      {dayWords(job.createdAt, now)}
+                    </time>
+                  </Link>
                 </td>
                 <td className="px-3 py-3">
                   <span
@@ -49,6 +56,9 @@ export function JobHistory({ jobs, now }: { jobs: Job[]; now: Date }) {
                   >
                     {WORDS[job.status] ?? job.words}
                   </span>
+                  {job.attempts > 1 ? (
+                    <span className="ml-2 text-quiet">{job.attempts} attempts</span>
+                  ) : null}
                   {job.error ? <p className="mt-1 text-quiet">{job.error.message}</p> : null}
                 </td>
                 <td className="figure whitespace-nowrap px-3 py-3 text-right">
