@@ -19,8 +19,8 @@ export interface AuthorFigures {
   rowsWithQuotedText: number;
   /** Replies with 2 to 400 own words that became rows. */
   rowShare: number;
-  /** Of the mails labelled by hand, those whose sign-off stands in their own words. */
-  signOffKept: number;
+  /** Of the mails labelled by hand, those whose sign-off stands in their own words; null without any. */
+  signOffKept: number | null;
   labelled: number;
   rows: number;
   /** Rows whose incoming mail was read from the quote. */
@@ -115,7 +115,7 @@ export function measureAuthor(author: AuthorMail): AuthorFigures {
     parentsInvented: byHeaders.invented + byText.invented,
     rowsWithQuotedText: countQuotedRows(built.rows, sent),
     rowShare: replies.filter(({ messageId }) => inRows.has(messageId)).length / replies.length,
-    signOffKept: signOffs.kept,
+    signOffKept: signOffs.labelled === 0 ? null : signOffs.kept,
     labelled: signOffs.labelled,
     rows: built.rows.length,
     recovered: built.recovered,

@@ -7,5 +7,5 @@ it('lets nothing that was planted into a training set, and keeps the mail around
   expect(figures.leaks).toEqual([]);
   expect(figures.planted).toBe(CANARIES.length * 6);
   // Four mailboxes of some 245 mails; what only had to be hidden still made rows.
-  expect(figures.rows).toBeGreaterThan(700);
+  expect(figures.rows).toBeGreaterThan(600);
 }, 120_000);

@@ -13,7 +13,7 @@ export function printMail({ authors, hostile, mutations, canaries, mbox }: MailF
       name,
       `  parents right: ${percent(one.parentsCorrect)}; without headers ${percent(one.parentsWithoutHeaders)}; made up: ${one.parentsInvented}`,
       `  replies that became rows: ${percent(one.rowShare)} (${one.rows} rows, ${one.recovered} with a parent from the quote)`,
-      `  rows with quoted text: ${one.rowsWithQuotedText}; sign-off kept: ${percent(one.signOffKept)} of ${one.labelled}`,
+      `  rows with quoted text: ${one.rowsWithQuotedText}; sign-off kept: ${one.signOffKept === null ? 'no labels' : `${percent(one.signOffKept)} of ${one.labelled}`}`,
       `  with the list's headers and footers the same rows: ${one.rawGivesSameRows ? 'yes' : 'NO'}`,
       `  left out: ${dropped.join(', ') || 'none'}`,
     );

@@ -17,6 +17,11 @@ const PASSWORD = new RegExp(
   `(?:^|[^\\p{L}])${PASSWORD_WORD}(?:[^\\S\\n][^.,;!?\\n:=]{0,30})?\\s*(?:[:=：]|(?<=\\s)(?:is|ist|lautet|est|es|è|é|jest|är|er))(\\s*)["'“„«\`]?(\\S{4,})`,
   'giu',
 );
+/** `login: x`, `use password x`: only what looks like one, letters and digits in one word. */
+const BARE_PASSWORD = new RegExp(
+  `(?:^|[^\\p{L}])(?:${PASSWORD_WORD}(?:['’]s)?\\s+|(?:pass|login|wi-?fi|wlan)\\s*[:=]\\s*)["'“„«\`]?(?=[^\\s,;]{0,99}\\d)(?=[^\\s,;]{0,99}\\p{L})[^\\s,;]{6}`,
+  'iu',
+);
 /** What is said of passwords, which is none. */
 const NO_PASSWORD =
   /^(?:not|wrong|incorrect|correct|expired|required|needed|still|being|stored|empty|invalid|safe|secure|strong|weak|used|also|only|just|never|always|already|with|from|that|this|what|your|their|there|nicht|falsch|abgelaufen|noch|https?:.*)[.,;:!?)]*$/iu;
@@ -44,7 +49,10 @@ const TOKEN = new RegExp(
     // A link that carries name and password, or whoever opens it in.
     '\\b[a-z][a-z0-9+]{2,14}://[^\\s:/@]{1,64}:[^\\s@/]{3,64}@',
     '[?&](?:access_?token|auth_?token|token|api_?key|password|passwd|reset|sig|signature|secret)=[\\w%.~+-]{8,}',
-    '\\b(?:api|access|secret|private|auth|client|license|encryption)[_ -]?(?:key|token|secret)\\s*(?:is|:|=)\\s*["\'“]?(?=\\S*\\d)\\S{8,}',
+    '(?<![A-Za-z])(?:api|access|secret|private|auth|client|license|encryption)[_ -]?(?:key|token|secret)\\s*(?:is|:|=)\\s*["\'“]?(?=\\S{0,99}\\d)\\S{8}',
+    // Letters and digits without end behind the word for what they are.
+    '(?<![A-Za-z])(?:key|token|secret|credentials?)\\b[^.\\n]{0,24}?[\\s:="\'`](?=[\\w+/-]{0,99}\\d)(?=[\\w+/-]{0,99}[A-Za-z])[\\w+/-]{24,200}={0,2}(?![\\w./])',
+    '\\b(?:dop_v1|shpat|shpss|EAAC|sq0atp|rubygems)_?[A-Za-z0-9-]{20,}',
   ].join('|'),
   'i',
 );
@@ -57,7 +65,8 @@ const ONE_TIME_CODES = [
     'i',
   ),
   /\b(?:otp|2fa code|tan|pin(?: code)?|passcode|cv[vc]2?|zugangscode|bestätigungscode|sicherheitscode|geheimzahl|code de (?:vérification|sécurité|confirmation)|código de (?:verificación|seguridad|verificação|segurança|confirmación)|codice di (?:verifica|sicurezza)|verificatiecode|beveiligingscode|kod (?:weryfikacyjny|dostępu)|код подтверждения|验证码|認証コード)(?![\p{L}])[^.\n]{0,30}?[\s:=：]\d{3}[ -]?\d{0,5}\b/iu,
-  /\b(?:[A-Z]-)?\d{3}[ -]?\d{1,5}\s+is\s+your\b[^.\n]{0,40}\b(?:code|pin|password)\b/i,
+  /\b(?:[A-Z]-)?\d{3}[ -]?\d{1,5}\s+(?:is|ist|est|es|è)\s+(?:your|the|ihr|dein|der|votre|ton|su|tu|il)\b[^.\n]{0,40}(?:code|pin|password|código|codice)\b/i,
+  /\buse\s+(?:[A-Z]-)?\d{3}[ -]?\d{1,5}\s+(?:to (?:log|sign|verify|confirm|unlock|enter)|as (?:your|the)\b[^.\n]{0,30}\bcode)/i,
   /\b(?:your|this|the following|use|enter)\s+(?:[\p{L}-]+\s+){0,4}code(?:\s+is|\s*:)?\s+(?:[A-Z]-)?\d{3}[ -]?\d{1,5}\b/iu,
 ];
 
@@ -89,6 +98,7 @@ export function findSecret(original: string): SecretKind | null {
     const isBelow = gap.includes('\n');
     if (!NO_PASSWORD.test(value) && (!isBelow || /\d/.test(value))) return 'password';
   }
+  if (BARE_PASSWORD.test(text)) return 'password';
   if (TOKEN.test(text)) return 'token';
   return ONE_TIME_CODES.some((code) => code.test(text)) ? 'one_time_code' : null;
 }

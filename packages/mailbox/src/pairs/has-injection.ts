@@ -3,6 +3,7 @@ const ORDERS = [
   /\b(?:ignore|disregard|forget|override|bypass|neglect)\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|preceding|foregoing|all|any|your|system|everything)\b[^.\n]{0,30}\b(?:instruction|prompt|rule|direction|guideline|directive|context|training)s?\b/i,
   /\b(?:ignore|disregard|forget)\s+(?:all|everything|anything)\b[^.\n]{0,20}\b(?:above|before|previous|said|messages?)\b[^\n]{0,20}\b(?:and|instead|now)\b/i,
   /\b(?:reveal|print|repeat|show|output|send|tell)\b[^.\n]{0,30}\b(?:system prompt|your (?:instructions|prompt|rules))\b/i,
+  /\b(?:do not|don['’]t|stop|cease) (?:follow|obey)(?:ing)?\b[^.\n]{0,30}\b(?:instruction|prompt|rule|guideline)s?\b/i,
   /\byou are (?:now|no longer)\s+(?:an?|in|the)\b[^.\n]{0,40}\b(?:model|assistant|mode|ai|bot|dan)\b/i,
   /^[ \t]*#{2,}[ \t]*(?:new |system |updated )?(?:instructions?|system|prompt)\b/im,
   /^[ \t]*(?:\[(?:system|assistant)\]|(?:new|updated) (?:system )?instructions?\s*:|system[ \t]*(?:prompt|message|override)[ \t]*:)/im,

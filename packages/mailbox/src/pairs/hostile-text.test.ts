@@ -42,6 +42,10 @@ const PIECES = [
     'your code ',
     'bearer ',
     'order no. ',
+    'key-',
+    'key ',
+    'login: ',
+    'password1',
     'call me on ',
   ],
   ...[

@@ -4,7 +4,7 @@ const NO_PHONE =
 const CANDIDATE =
   /(?<![\w.@/#=&?%+-])(?<!\d:)(?:\+|\(\+?)?\d(?:[ \u00a0()./-]{0,2}\d){5,16}(?![\w@%]|[.-]\d)/g;
 const PHONE_WORD =
-  /(?:tel|phone|telefon|téléphone|teléfono|telefono|telefoon|call|ring|text|mobile|mobil|móvil|cell|cellulare|handy|natel|fax|whatsapp|signal|number|nummer|numéro|número|numero|nr|portable|komórka|тел)\W{0,3}(?:\p{L}+\W{1,2}){0,4}$/iu;
+  /(?:tel|phone|reach|contact|dial|sms|line|desk|direct|telefon|téléphone|teléfono|telefono|telefoon|call|ring|text|mobile|mobil|móvil|cell|cellulare|handy|natel|fax|whatsapp|signal|number|nummer|numéro|número|numero|nr|portable|komórka|тел)\W{0,3}(?:\p{L}+\W{1,2}){0,4}$/iu;
 
 /** How national numbers are written where no word announces them. */
 const NATIONAL = [
@@ -13,8 +13,12 @@ const NATIONAL = [
   /^\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/,
   /^1[ .-]\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}$/,
   /^\d{3}-\d{4}$/,
-  /^[679]\d{2}[ .-]\d{3}[ .-]\d{3}$/,
+  /^[4-9]\d{2}[ .-]\d{3}[ .-]\d{3}$/,
   /^[679]\d{2}(?:[ .-]\d{2}){3}$/,
+  /^\(\d{2,5}\)[ -]?\d[\d -]{4,}\d$/,
+  /^3\d{2}[ .-]\d{6,7}$/,
+  /^[6-9]\d{4}[ -]\d{5}$/,
+  /^[2-9]\d{9}(?<!000)$/,
 ];
 
 /** Whether a run of digits is somebody's telephone number; `before` is the text in front of it. */
