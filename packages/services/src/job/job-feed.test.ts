@@ -21,14 +21,16 @@ function fakeLog() {
       });
     }
   };
+  let largestPage = 0;
   const readEvents = async (input: { afterSeq: number; limit: number }) => {
     reads += 1;
+    largestPage = Math.max(largestPage, input.limit);
     const page = rows.filter((row) => row.seq > input.afterSeq).slice(0, input.limit);
     await new Promise((resolve) => setTimeout(resolve, reads % 3));
     return page;
   };
   const feed = createJobFeed({ readEvents, log: () => undefined });
-  return { append, feed, reads: () => reads };
+  return { append, feed, reads: () => reads, largestPage: () => largestPage };
 }
 
 type Log = ReturnType<typeof fakeLog>;
@@ -143,6 +145,34 @@ describe('the job feed', () => {
     log.feed.rescan();
     const seqs = await slow;
     expect(seqs).toEqual(range(1, 4_002));
+  });
+
+  it('keeps a report and no more for a follower that does not read, and reads the log in small pages', async () => {
+    const log = fakeLog();
+    log.append(1);
+    const stuck = log.feed.follow({ jobId: JOB, afterSeq: 0 });
+    expect((await stuck.next()).value).toMatchObject({ seq: 1 });
+    const seqs: number[] = [];
+    const readOn = async (count: number) => {
+      for (let i = 0; i < count; i += 1) seqs.push((await stuck.next()).value?.seq ?? 0);
+    };
+    /** Reads that are made for the stuck follower alone, once the feed has gone through `count` more events. */
+    const readsAfter = async (count: number) => {
+      log.append(count);
+      log.feed.notify(JOB);
+      const passer = log.feed.follow({ jobId: JOB, afterSeq: 1 + seqs.length });
+      for (let i = 0; i < count; i += 1) await passer.next();
+      await passer.return();
+      const before = log.reads();
+      await readOn(count);
+      return log.reads() - before;
+    };
+    await readOn(0);
+    expect(await readsAfter(200)).toBe(0);
+    expect(await readsAfter(400)).toBeGreaterThan(0);
+    expect(seqs).toEqual(range(2, 601));
+    expect(log.largestPage()).toBe(100);
+    await stuck.return();
   });
 
   it('ends when its reader leaves or the feed closes', async () => {

@@ -37,9 +37,13 @@ interface Hub {
   again: boolean;
 }
 
-const PAGE = 500;
-/** Events kept for a follower that does not read; more, and it reads them from the log when it does. */
-const MAX_QUEUED = 1_000;
+/** Every follower that lags holds a page while its peer does not read. */
+const PAGE = 100;
+/**
+ * Events kept for a follower that does not read; more, and it reads them from the log when it does. A report holds
+ * at most 200: one alone must not throw anybody back.
+ */
+const MAX_QUEUED = 250;
 
 export function createJobFeed(ports: {
   readEvents: (input: { jobId: string; afterSeq: number; limit: number }) => Promise<JobEvent[]>;
