@@ -3,34 +3,34 @@ import WebSocket from 'ws';
 
 const ALIVE_EVERY_MS = 2_000;
 
-/**
- * A page that follows a job and, once it has shown something, reads no further, while it still says now and then
- * that it is there: what pings find out does not help here.
- */
-export async function openSlowReader(page: {
+export interface RawPage {
+  /** From now on it reads nothing, though it still says that it is there: what pings find out does not help. */
+  stopReading(): void;
+  close(): void;
+}
+
+/** A page that follows a job and looks at nothing of what it reads. */
+export async function openRawPage(page: {
   port: number;
   cookie: string;
   jobId: string;
-  /** Seq after which it follows. */
-  afterSeq: number;
-}): Promise<{ close(): void }> {
-  const { port, cookie, jobId, afterSeq } = page;
+}): Promise<RawPage> {
+  const { port, cookie, jobId } = page;
   const socket = new WebSocket(`ws://127.0.0.1:${port}/ws/app`, {
     headers: { cookie, origin: `http://127.0.0.1:${port}` },
     perMessageDeflate: false,
   });
-  // The server is expected to hang up on it.
+  // The server may well hang up on it.
   socket.on('error', () => undefined);
   await once(socket, 'open');
-  const input = { jobId, lastEventId: afterSeq };
-  const params = { path: 'fineTune.events', input };
+  const params = { path: 'fineTune.events', input: { jobId } };
   socket.send(JSON.stringify({ id: 1, method: 'subscription', params }));
   await once(socket, 'message');
-  socket.pause();
   const timer = setInterval(() => {
     if (socket.readyState === WebSocket.OPEN) socket.send('PING');
   }, ALIVE_EVERY_MS);
   return {
+    stopReading: () => socket.pause(),
     close() {
       clearInterval(timer);
       socket.terminate();
