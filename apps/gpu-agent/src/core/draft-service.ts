@@ -22,7 +22,7 @@ interface OpenDraft {
   ended: Promise<void>;
 }
 
-/** Writes the drafts the control plane orders, a few at once, the rest in the order they came. */
+/** Writes the drafts the control plane orders, a few at once; the rest take turns by model, each in the order they came. */
 export function createDraftService(ports: {
   writeDraft: WriteDraft;
   uplink: Uplink;
@@ -34,7 +34,8 @@ export function createDraftService(ports: {
   const turns = createTurns(ports.maxAtOnce);
 
   async function write(order: DraftOrder, signal: AbortSignal): Promise<void> {
-    if (!(await turns.take(signal))) return;
+    // Drafts of one model wait for its one context anyway; the base writes for everybody.
+    if (!(await turns.take(signal, order.modelName ?? order.draftId))) return;
     try {
       await relayDraft(order, ports, signal);
     } catch (error) {

@@ -64,12 +64,37 @@ describe('the embedded engine', { timeout: 120_000 }, () => {
     const writing = engine.chat({ model: 'm0', userMessage: testPrompt(), maxTokens: 400 });
     await writing.next();
     process.kill(firstPid, 'SIGKILL');
+    const killedMs = performance.now();
     await expect(async () => {
       while (!(await writing.next()).done);
     }).rejects.toMatchObject({ code: 'engine_down', message: expect.stringContaining('SIGKILL') });
+    expect(performance.now() - killedMs).toBeLessThan(3_000);
+    expect(isAlive(firstPid)).toBe(false);
     expect((await draft(engine, 'm0')).text).toBe(before.text);
     expect(engine.pid).not.toBe(firstPid);
     expect(lines.join(' ')).toContain('SIGKILL');
+  });
+
+  it('answers fifty drafts at once, each with its own voice', async () => {
+    const engine = opened({ maxContexts: 3 });
+    await loadAll(engine);
+    const alone = new Map<string, string>();
+    for (const at of base.adapters.keys()) {
+      alone.set(`m${at}`, (await draft(engine, `m${at}`)).text);
+    }
+    const ended: number[] = [];
+    const models = Array.from({ length: 50 }, (_, number) => `m${number % base.adapters.length}`);
+    const together = await Promise.all(
+      models.map(async (model, number) => {
+        const { text } = await draft(engine, model);
+        ended.push(number);
+        return text;
+      }),
+    );
+    expect(together).toEqual(models.map((model) => alone.get(model)));
+    // Nobody is overtaken by much: what came in the first half is not among the last to be done.
+    expect(Math.min(...ended.slice(-10))).toBeGreaterThanOrEqual(25);
+    expect((await engine.childMemory())?.baseLoads).toBe(1);
   });
 
   it('keeps no more contexts than it may, whoever asks at once', async () => {

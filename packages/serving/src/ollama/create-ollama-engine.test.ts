@@ -154,6 +154,30 @@ if (testOllamaBinary === null) {
       await engine.close();
     }, 60_000);
 
+    it('says within seconds that it was killed in mid-draft, and the next draft works', async () => {
+      const engine = await open(base, ollama.url);
+      const model = 'emailai-userhhhhhh:v1';
+      await engine.loadAdapter({ model, ...adapter(0) });
+      const before = await draft(engine, model);
+      const request = { model, userMessage: testPrompt(), maxTokens: 300, temperature: 1, seed: 1 };
+      const writing = engine.chat(request);
+      await writing.next();
+      await ollama.kill();
+      const killedMs = performance.now();
+      await expect(async () => {
+        while (!(await writing.next()).done);
+      }).rejects.toMatchObject({
+        code: 'engine_down',
+        message: expect.stringMatching(/does not answer: start it/),
+      });
+      await expect(draft(engine, model)).rejects.toMatchObject({ code: 'engine_down' });
+      expect(performance.now() - killedMs).toBeLessThan(3_000);
+      expect((await engine.health()).ok).toBe(false);
+      await ollama.restart();
+      expect(await draft(engine, model)).toEqual(before);
+      await engine.close();
+    }, 60_000);
+
     it('does not serve an adapter that was changed after it was loaded', async () => {
       const engine = await open(base, ollama.url);
       const { path, sha256 } = adapter(0);

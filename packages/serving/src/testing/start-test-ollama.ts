@@ -11,6 +11,10 @@ const STOP_PATIENCE_MS = 5_000;
 export interface TestOllama {
   url: string;
   process: ChildProcess;
+  /** Kills it with everything it has started, as a crash of the machine's Ollama would look. */
+  kill(): Promise<void>;
+  /** Starts it again with the same address and store. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -21,7 +25,27 @@ export const testOllamaBinary = process.env.EMAILAI_TEST_OLLAMA ?? null;
 export async function startTestOllama(binary: string): Promise<TestOllama> {
   const home = await mkdtemp(join(tmpdir(), 'emailai-ollama-'));
   const url = `http://127.0.0.1:${await freePort()}`;
+  let child = await serve(binary, home, url);
+  return {
+    url,
+    get process() {
+      return child;
+    },
+    kill: () => end(child, 'SIGKILL'),
+    async restart() {
+      child = await serve(binary, home, url);
+    },
+    async stop() {
+      await end(child, 'SIGTERM');
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function serve(binary: string, home: string, url: string): Promise<ChildProcess> {
   const child = spawn(binary, ['serve'], {
+    // Its runners are children of its own and must not outlive it.
+    detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,
@@ -35,29 +59,29 @@ export async function startTestOllama(binary: string): Promise<TestOllama> {
   child.stderr.on('data', (chunk: Buffer) => {
     lastWords = (lastWords + chunk.toString('utf8')).slice(-2_000);
   });
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGTERM');
-      const patience = setTimeout(() => child.kill('SIGKILL'), STOP_PATIENCE_MS);
-      await gone;
-      clearTimeout(patience);
-    }
-    await rm(home, { recursive: true, force: true });
-  };
   const deadlineMs = Date.now() + READY_WITHIN_MS;
   for (;;) {
     const isReady = await fetch(`${url}/api/version`).then(
       ({ ok }) => ok,
       () => false,
     );
-    if (isReady) return { url, process: child, stop };
+    if (isReady) return child;
     if (child.exitCode !== null || Date.now() > deadlineMs) {
-      await stop();
+      await end(child, 'SIGKILL');
       throw new Error(`Ollama did not start. It said: ${lastWords}`);
     }
     await sleep(50);
   }
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const group = -child.pid;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  process.kill(group, signal);
+  const patience = setTimeout(() => process.kill(group, 'SIGKILL'), STOP_PATIENCE_MS);
+  await gone;
+  clearTimeout(patience);
 }
 
 async function freePort(): Promise<number> {

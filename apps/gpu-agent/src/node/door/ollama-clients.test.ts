@@ -35,7 +35,7 @@ const greedy = { temperature: 0, num_predict: 40 };
 const expected = async (model: string | null, userMessage: string = testPrompt()) =>
   (await writeWholeDraft(here.engine, { model, userMessage, maxTokens: 40 })).text;
 
-describe('the ollama npm client at the door', () => {
+describe('the ollama npm client at the door', { timeout: 120_000 }, () => {
   it('lists and shows what its token stands for', async () => {
     const { models } = await clientOf(ANNA).list();
     expect(models.map(({ name }) => name)).toEqual([
@@ -190,7 +190,7 @@ describe('the ollama npm client at the door', () => {
   });
 });
 
-describe.skipIf(testOllamaBinary === null)('the ollama command line at the door', () => {
+describe.skipIf(testOllamaBinary === null)('the ollama command line', { timeout: 120_000 }, () => {
   const run = (modelName: string | null, args: string[]) =>
     new Promise<{ code: number; out: string; err: string }>((resolve) => {
       const child = execFile(

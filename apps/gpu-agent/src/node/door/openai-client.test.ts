@@ -33,7 +33,7 @@ const expected = async () =>
     maxTokens: 40,
   });
 
-describe('the official openai client at the door', () => {
+describe('the official openai client at the door', { timeout: 120_000 }, () => {
   it('lists models', async () => {
     const { data } = await client.models.list();
     expect(data.map(({ id }) => id)).toEqual(['emailai-base', ANNA, `${ANNA}:v1`, `${ANNA}:v2`]);

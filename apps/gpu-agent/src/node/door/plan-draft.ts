@@ -21,6 +21,8 @@ export interface PlannedDraft {
   request: Omit<ChatRequest, 'signal'>;
   stop: readonly string[];
   cutChars: number;
+  /** Who takes turns with the others. */
+  whose: string;
 }
 
 /**
@@ -29,6 +31,7 @@ export interface PlannedDraft {
  */
 export function planDraft(caller: DoorCaller, model: DoorModel, wish: DraftWish): PlannedDraft {
   const { turns, extras, stop, maxTokens, temperature, seed } = wish;
+  const whose = caller.kind === 'writer' ? caller.modelName : caller.kind;
   const last = turns.at(-1);
   if (last?.role !== 'user' || last.content.trim() === '') {
     throw new DoorError(400, 'The last message must be the user’s and not empty.');
@@ -41,7 +44,7 @@ export function planDraft(caller: DoorCaller, model: DoorModel, wish: DraftWish)
   if (model.tag === null) {
     const earlier = turns.slice(0, -1);
     const request = { model: null, earlier, userMessage: last.content, ...sampling };
-    return { request, stop, cutChars: 0 };
+    return { request, stop, cutChars: 0, whose };
   }
   if (caller.kind === 'operator') {
     throw new DoorError(
@@ -56,5 +59,5 @@ export function planDraft(caller: DoorCaller, model: DoorModel, wish: DraftWish)
     );
   }
   const { userMessage, cutChars } = mailOfPrompt(last.content, new Date());
-  return { request: { model: model.tag, userMessage, ...sampling }, stop, cutChars };
+  return { request: { model: model.tag, userMessage, ...sampling }, stop, cutChars, whose };
 }

@@ -32,7 +32,7 @@ export interface DraftWriter {
 export function createDraftWriter(ports: { engine: ServingEngine; turns: Turns }): DraftWriter {
   let waiting = 0;
   return {
-    async write({ request, stop, cutChars }, caller, onText) {
+    async write({ request, stop, cutChars, whose }, caller, onText) {
       if (waiting >= MAX_WAITING) {
         throw new DoorError(503, 'Too many drafts wait already: try again in a moment.');
       }
@@ -41,7 +41,7 @@ export function createDraftWriter(ports: { engine: ServingEngine; turns: Turns }
       const askedMs = performance.now();
       try {
         waiting += 1;
-        const isOn = await ports.turns.take(signal).finally(() => {
+        const isOn = await ports.turns.take(signal, whose).finally(() => {
           waiting -= 1;
         });
         if (!isOn) throw signal.reason;
