@@ -1,7 +1,12 @@
 import type { Mail } from '@emailai/contracts/mail';
 
-const MACHINE_SUBJECTS =
-  /^\s*(?:(?:accepted|declined|tentative|canceled|cancelled|zugesagt|abgesagt|angenommen|abgelehnt|accepté|refusé|aceptado|aceptada|rechazado|accettato|rifiutato|geaccepteerd)\s*:|(?:automatic reply|auto[- ]?reply|autoreply|out of (?:the )?office|automatische antwort|abwesenheit|réponse automatique|respuesta automática|risposta automatica|automatisch antwoord|undeliverable|undelivered mail|delivery status notification|mail delivery failed|returned mail|read:|gelesen:))/i;
+/** What calendars put in front of an answer to an invitation. */
+const CALENDAR_ANSWERS =
+  'accepted|declined|tentative|tentatively accepted|canceled|cancelled|zugesagt|abgesagt|angenommen|abgelehnt|mit vorbehalt|vorläufig|accepté|refusé|provisoire|annulé|aceptado|aceptada|aceptó|rechazado|cancelado|accettato|rifiutato|annullato|geaccepteerd|geweigerd|voorlopig|geannuleerd|aceito|aceite|recusado|zaakceptowano|odrzucono|odwołane|accepterat|avböjt|accepteret|afslået|godtatt|avslått|hyväksytty|hylätty|přijato|odmítnuto|elfogadva|elutasítva|kabul edildi|reddedildi|принято|отклонено';
+/** What mail programs answer by themselves, and what servers say of mail that did not arrive. */
+const AUTOMATIC =
+  'automatic reply|auto[- ]?reply|autoreply|auto[- ]?response|out of (?:the )?office|on vacation|automatische antwort|abwesenheits?\\w*|réponse automatique|absence du bureau|respuesta automática|fuera de la oficina|risposta automatica|automatisch antwoord|resposta automática|automatyczna odpowiedź|autosvar|automatiskt svar|automaattinen vastaus|automatická odpověď|automatikus válasz|otomatik yanıt|автоответ|автоматический ответ|自动回复|自動返信|undeliverable|undelivered mail|delivery (?:status notification|failure)|mail delivery (?:failed|subsystem)|failure notice|returned mail|unzustellbar|read:|not read:|gelesen:|lu :|leído:|letto:|gelezen:|lida:|przeczytano:';
+const MACHINE_SUBJECTS = new RegExp(`^\\s*(?:(?:${CALENDAR_ANSWERS})\\s*:|(?:${AUTOMATIC}))`, 'iu');
 const MACHINE_SENDERS = /^(?:mailer-daemon|postmaster)@/;
 
 /**

@@ -97,6 +97,29 @@ describe('parseMail', () => {
     expect(isMachineMail(no)).toBe(false);
   });
 
+  it.each([
+    ['Accepted: Budget'],
+    ['Zugesagt: Budget'],
+    ['Zaakceptowano: Budget'],
+    ['Automatic reply: Budget'],
+    ['Automatische Antwort: Budget'],
+    ['Abwesenheitsnotiz: Budget'],
+    ['Réponse automatique : Budget'],
+    ['Automatyczna odpowiedź: Budget'],
+    ['Resposta automática: Budget'],
+    ['Undelivered Mail Returned to Sender'],
+    ['Gelesen: Budget'],
+  ])('knows a program by its subject: %s', async (subject) => {
+    const encoded = `=?utf-8?b?${Buffer.from(subject).toString('base64')}?=`;
+    expect(isMachineMail(await read('From: a@example.org', `Subject: ${encoded}`, '', 'x'))).toBe(
+      true,
+    );
+    const answer = `=?utf-8?b?${Buffer.from(`Re: ${subject}`).toString('base64')}?=`;
+    expect(isMachineMail(await read('From: a@example.org', `Subject: ${answer}`, '', 'x'))).toBe(
+      false,
+    );
+  });
+
   it('reads the HTML where the text only says that there is some', async () => {
     const mail = await read(
       'Content-Type: multipart/alternative; boundary=b',

@@ -78,6 +78,74 @@ describe('ownWords', () => {
     ).toBe('Yes.\n\nRegards,\nTom');
   });
 
+  it('takes the whole business card below a closing off, and leaves a postscript', () => {
+    expect(
+      textOf(
+        'Yes.\n\nBest regards,\nTom Hale\nSenior Editor\nHale & Sons Ltd\n14 Kirkwood Road, Leeds\nTel: +44 113 496 0000\nwww.example.org',
+      ),
+    ).toBe('Yes.\n\nBest regards,\nTom Hale');
+    const withPostscript = 'Yes.\n\nCheers,\nTom\n\nP.S. Bring the keys.\nhttps://example.org/map';
+    expect(textOf(withPostscript)).toContain('P.S. Bring the keys.');
+    const withNotes = 'See [1].\n\nCheers,\nTom\n\n[1] https://example.org/a';
+    expect(textOf(withNotes)).toContain('Cheers,\nTom');
+  });
+
+  it('keeps what a person says of a mailing list', () => {
+    const said =
+      'This is a question for the other mailing list. Ask there.\nSo much for the gnuradio mailing list.';
+    expect(textOf(said)).toBe(said);
+    expect(textOf('Yes.\n\nTo unsubscribe send an email to all-leave@lists.example.org')).toBe(
+      'Yes.',
+    );
+    expect(textOf('Yes.\n\nAll mailing list -- all@lists.example.org')).toBe('Yes.');
+  });
+
+  it.each([
+    ['---------- Forwarded message ---------'],
+    ['-------- Weitergeleitete Nachricht --------'],
+    ['---------- Message transféré ----------'],
+    ['---------- Mensaje reenviado ---------'],
+    ['---------- Messaggio inoltrato ---------'],
+    ['---------- Doorgestuurd bericht ---------'],
+    ['---------- Mensagem encaminhada ---------'],
+    ['---------- Przekazana wiadomość ---------'],
+    ['Begin forwarded message:'],
+    ['Anfang der weitergeleiteten Nachricht:'],
+  ])('knows a forward by %j', (mark) => {
+    const { text, isForward } = ownWords({
+      body: `Zur Info\n\n${mark}\nFrom: Marta <m@e.org>\n\nNews.`,
+    });
+    expect({ text, isForward }).toEqual({ text: 'Zur Info', isForward: true });
+  });
+
+  it.each([
+    ['This e-mail and any attachments are confidential and may be privileged.'],
+    ['Diese E-Mail enthält vertrauliche Informationen.'],
+    ['Ce message est confidentiel.'],
+    ['Este mensaje contiene información confidencial.'],
+    ['Questo messaggio contiene informazioni riservate.'],
+    ['Dit bericht bevat vertrouwelijke informatie.'],
+    ['Esta mensagem pode conter informação confidencial.'],
+    ['Ta wiadomość zawiera informacje poufne.'],
+  ])('takes %j off', (disclaimer) => {
+    expect(textOf(`Ja.\n\nTom\n\n${disclaimer}\nMore of it.`)).toBe('Ja.\n\nTom');
+  });
+
+  it.each([
+    ['Sent from my iPhone'],
+    ['Von meinem iPhone gesendet'],
+    ['Envoyé de mon iPhone'],
+    ['Enviado desde mi iPhone'],
+    ['Inviato da iPhone'],
+    ['Verstuurd vanaf mijn iPhone'],
+    ['Enviado do meu iPhone'],
+    ['Wysłane z iPhone’a'],
+    ['Skickat från min iPhone'],
+    ['Get Outlook for Android'],
+  ])('takes %j off', (line) => {
+    expect(textOf(`Ja.\nTom\n\n${line}\n`)).toBe('Ja.\nTom');
+  });
+
   it('keeps a link that is the answer', () => {
     expect(textOf('https://example.org/answer')).toBe('https://example.org/answer');
     expect(textOf('Have a look:\n\nhttps://example.org/answer')).toBe(

@@ -62,7 +62,7 @@ function attributionStart(lines: readonly string[], end: number): number {
     const kind = attributionOf(text);
     const opensHere = kind === 'sure' || (kind === 'loose' && last === first + 1);
     if (!opensHere) continue;
-    // The sentence may have begun a line or two higher: `On Monday, at ten,` / `Marta <…> wrote:`.
+    // The sentence may have begun a line or two higher: `On 12 March at ten,` / `Marta <…> wrote:`.
     for (let higher = first - 1; higher >= Math.max(0, last - MAX_ATTRIBUTION_LINES); higher -= 1) {
       const above = lines[higher] ?? '';
       if (isBlank(above) || isQuoted(above)) break;

@@ -27,13 +27,13 @@ export const isFooterLine = (line: string) =>
   );
 
 export const isDisclaimer = (line: string) =>
-  /^\W*(?:confidentiality notice|disclaimer\b|this (?:e-?mail|message|communication)(?:,? (?:and|including) (?:any|all)[^.]{0,60})? (?:is|are|may be|may contain|contains|and its contents)[^.]{0,80}(?:confidential|privileged|intended)|the information (?:contained )?in this (?:e-?mail|message)|diese e-?mail (?:enthält|ist|und)[^.]{0,60}vertraulich|ce (?:message|courriel)[^.]{0,60}confidentiel|este (?:mensaje|correo|e-?mail)[^.]{0,80}confidencial|questo messaggio[^.]{0,80}(?:confidenzial|riservat)|dit (?:bericht|e-?mail)[^.]{0,80}vertrouwelijk|if you are not the intended recipient)/i.test(
+  /^\W*(?:confidentiality notice|disclaimer\b|this (?:e-?mail|message|communication)(?:,? (?:and|including) (?:any|all)[^.]{0,60})? (?:is|are|may be|may contain|contains|and its contents)[^.]{0,80}(?:confidential|privileged|intended)|the information (?:contained )?in this (?:e-?mail|message)|diese e-?mail (?:enthält|ist|und)[^.]{0,60}vertraulich|ce (?:message|courriel)[^.]{0,60}confidentiel|este (?:mensaje|correo|e-?mail)[^.]{0,80}confidencial|questo messaggio[^.]{0,80}(?:confidenzial|riservat)|dit (?:bericht|e-?mail)[^.]{0,80}vertrouwelijk|esta mensagem[^.]{0,80}(?:confidencia|sigilos)|(?:ta|niniejsza) wiadomość[^.]{0,80}poufn|(?:detta|denne|dette) (?:mail|meddelande|meddelelse|melding|e-?post)[^.]{0,80}(?:konfidentiel|fortrolig)|это (?:сообщение|письмо)[^.]{0,80}конфиденциал|if you are not the intended recipient)/i.test(
     headOf(line),
   );
 
 /** Telephone, web and street lines of a business card. */
 export const isContactLine = (line: string) =>
-  /^\s*(?:(?:tel|telefon|phone|ph|mobile|mob|cell|fax|office|direct|t|m|p|f|w|e|web|e-?mail|skype)\b\s*[.:|]|\+\d[\d\s().-]{6,}|https?:\/\/\S+\s*$|www\.\S+\s*$|<?[^\s@]+@[^\s@]+\.[a-z]+>?\s*$)|[|•].*(?:@|\+?\d[\d\s().-]{6,}|www\.|https?:)/i.test(
+  /^\s*(?:(?:tel|telefon|phone|ph|mobile|mob|cell|fax|office|direct|web|e-?mail|skype)\b\s*[.:|]|[tmpfwe]\b\s*(?:[:|]|\.\s*[+\d(])|\+\d[\d\s().-]{6,}|https?:\/\/\S+\s*$|www\.\S+\s*$|<?[^\s@]+@[^\s@]+\.[a-z]+>?\s*$)|[|•].*(?:@|\+?\d[\d\s().-]{6,}|www\.|https?:)/i.test(
     headOf(line),
   );
 
