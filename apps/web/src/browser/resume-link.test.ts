@@ -1,9 +1,13 @@
+import type { AppRouter } from '@emailai/api/app/router';
 import { newId } from '@emailai/contracts/ids';
 import { startFineTune } from '@emailai/services/fine-tune/start-fine-tune';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createTRPCClient, TRPCClientError, type TRPCLink } from '@trpc/client';
+import { observable } from '@trpc/server/observable';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ControlPlane } from '../server/start-control-plane';
 import { openBrowser, openPlanes, signUp, type TestPlanes } from '../server/testing/open-planes';
 import { openTcpProxy, type TcpProxy } from '../server/testing/open-tcp-proxy';
+import { resumeLink } from './resume-link';
 
 let planes: TestPlanes;
 let database: TcpProxy;
@@ -60,6 +64,42 @@ it('opens a stream again that was asked for while the database was away', async 
     expect(seen.refusals).toEqual([]);
   }
   await page.close();
+});
+
+describe('a stream whose connection breaks in the moment it is asked for', () => {
+  /** A client whose first `failures` tries break before anything has come. */
+  const clientOf = (failures: number, begins: boolean) => {
+    let tries = 0;
+    const broken: TRPCLink<AppRouter> = () => () =>
+      observable((observer) => {
+        tries += 1;
+        if (begins) observer.next({ result: { type: 'data', data: 'first' } });
+        if (tries <= failures) observer.error(new TRPCClientError('Active connection is not open'));
+        else observer.complete();
+      });
+    const links = [resumeLink({ retryDelayMs: () => 1 }), broken];
+    return { client: createTRPCClient<AppRouter>({ links }), tries: () => tries };
+  };
+  const outcomeOf = ({ client }: ReturnType<typeof clientOf>, path: 'draft' | 'fineTune') =>
+    new Promise((resolve) => {
+      const ends = { onComplete: () => resolve('complete'), onError: () => resolve('error') };
+      if (path === 'draft') client.draft.write.subscribe({ messageId: 'm', voice: 'base' }, ends);
+      else client.fineTune.events.subscribe({ jobId: 'job001' }, ends);
+    });
+
+  it('is asked for again', async () => {
+    for (const path of ['draft', 'fineTune'] as const) {
+      const client = clientOf(2, false);
+      expect(await outcomeOf(client, path)).toBe('complete');
+      expect(client.tries()).toBe(3);
+    }
+  });
+
+  it('is not begun a second time where it cannot go on from where it was', async () => {
+    const draft = clientOf(1, true);
+    expect(await outcomeOf(draft, 'draft')).toBe('error');
+    expect(draft.tries()).toBe(1);
+  });
 });
 
 it('tells of a refusal that does not pass', async () => {

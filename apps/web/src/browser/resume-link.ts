@@ -8,8 +8,9 @@ const RESUMABLE = /\.events$/;
 const PASSING: readonly string[] = ['unavailable', 'internal', 'rate_limited'];
 
 /**
- * Opens a live stream again that the server gave up for a reason that passes, after the last item seen. A broken
- * connection is mended by the socket's own client; this is for a server that answers, but cannot just now.
+ * Opens a live stream again, after the last item seen, that the server gave up for a reason that passes. A broken
+ * connection is mended by the socket's own client, but for one that broke in the moment the stream was asked for:
+ * that too is asked for again.
  */
 export function resumeLink({
   retryDelayMs,
@@ -20,6 +21,7 @@ export function resumeLink({
     ({ op, next }) =>
       observable((observer) => {
         let attempt = 0;
+        let hasBegun = false;
         let lastEventId: string | undefined;
         let timer: ReturnType<typeof setTimeout> | undefined;
         let stream: Unsubscribable;
@@ -28,12 +30,17 @@ export function resumeLink({
           stream = next({ ...op, input }).subscribe({
             next(envelope) {
               const { result } = envelope;
-              if (result.type === 'data') attempt = 0;
+              if (result.type === 'data') {
+                attempt = 0;
+                hasBegun = true;
+              }
               if ('id' in result && result.id !== undefined) lastEventId = result.id;
               observer.next(envelope);
             },
             error(error) {
-              if (!isPassing(error) || !RESUMABLE.test(op.path)) return observer.error(error);
+              const isUnbegun = !hasBegun && !isAnswer(error);
+              const isMended = RESUMABLE.test(op.path) && (isPassing(error) || !isAnswer(error));
+              if (!isUnbegun && !isMended) return observer.error(error);
               observer.next({ result: { type: 'state', state: 'connecting', error } });
               timer = setTimeout(open, retryDelayMs(attempt));
               attempt += 1;
@@ -49,5 +56,7 @@ export function resumeLink({
       });
 }
 
-const isPassing = ({ data }: TRPCClientError<AppRouter>) =>
-  data !== null && data !== undefined && PASSING.includes(data.code);
+/** The server said it; the client's own errors have no data. */
+const isAnswer = ({ data }: TRPCClientError<AppRouter>) => data !== null && data !== undefined;
+
+const isPassing = ({ data }: TRPCClientError<AppRouter>) => PASSING.includes(data?.code ?? '');

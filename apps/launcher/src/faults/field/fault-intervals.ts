@@ -9,4 +9,7 @@ export const scaled = (ms: number) => Math.ceil(ms / FASTER);
 export const FAULT_INTERVALS: Intervals = {
   ...DEFAULT_INTERVALS,
   ...Object.fromEntries(Object.entries(DEFAULT_INTERVALS).map(([name, ms]) => [name, scaled(ms)])),
+  // Only a fifth: a process that a busy machine holds up for a moment must not be taken for gone.
+  socketPingMs: DEFAULT_INTERVALS.socketPingMs / 5,
+  socketPongMs: DEFAULT_INTERVALS.socketPongMs / 5,
 };
