@@ -18,6 +18,8 @@ describe('ownWords', () => {
     ['Den tors 12 mars 2026 kl 10:14 skrev Marta <marta@example.org>:'],
     ['czw., 12 mar 2026 o 10:14 Marta <marta@example.org> napisał(a):'],
     ['чт, 12 мар. 2026 г. в 10:14, Marta <marta@example.org>:'],
+    ['Marta Lindqvist <marta@example.org>, 12 Mar 2026 Per, 10:14 tarihinde\nşunu yazdı:'],
+    ['On Thu, Mar 12, 2026 at 10:14 AM Marta\nvia all <all@lists.example.org>\nwrote:'],
     ['* Marta Lindqvist <marta@example.org> [2026-03-12 10:14]:'],
   ])('takes out %j', (attribution) => {
     const { text, quoted } = ownWords({

@@ -50,6 +50,12 @@ function withoutPgp(body: string): string {
     .replace(/^-----BEGIN PGP SIGNATURE-----$[^-]*(?:^-----END PGP SIGNATURE-----$)?/gm, '');
 }
 
+const joined = (lines: readonly string[]) =>
+  lines
+    .map((line) => line.trim())
+    .join(' ')
+    .trim();
+
 /** Where the lines begin that announce the quote below line `end`; `end` where none do. */
 function attributionStart(lines: readonly string[], end: number): number {
   let last = end;
@@ -62,22 +68,20 @@ function attributionStart(lines: readonly string[], end: number): number {
     const kind = attributionOf(text);
     const opensHere = kind === 'sure' || (kind === 'loose' && last === first + 1);
     if (!opensHere) continue;
+    let start = first;
     // The sentence may have begun a line or two higher: `On 12 March at ten,` / `Marta <…> wrote:`.
     for (let higher = first - 1; higher >= Math.max(0, last - MAX_ATTRIBUTION_LINES); higher -= 1) {
       const above = lines[higher] ?? '';
       if (isBlank(above) || isQuoted(above)) break;
       if (startsAttribution(above) && !startsAttribution(lines[first] ?? '')) return higher;
+      // The verb alone stands in the last line where the name comes first, as in Turkish.
+      const whole = joined(lines.slice(higher, last));
+      if (kind === 'loose' && start === first && attributionOf(whole) === 'sure') start = higher;
     }
-    return first;
+    return start;
   }
   return end;
 }
-
-const joined = (lines: readonly string[]) =>
-  lines
-    .map((line) => line.trim())
-    .join(' ')
-    .trim();
 
 interface Unmarked {
   /** First line that is no longer the writer's. */
