@@ -1,3 +1,4 @@
+import { wordsOfReason } from '@emailai/contracts/drop-reason';
 import type { OnceReport } from './once-report';
 
 /** The report as the one line of stdout, or in words. */
@@ -36,7 +37,7 @@ function inWords(report: OnceReport): string {
   if (report.droppedByReason !== undefined) {
     const reasons = Object.entries(report.droppedByReason).filter(([, count]) => count > 0);
     lines.push(
-      `Mails left out: ${reasons.map(([reason, n]) => `${reason} ${n}`).join(', ') || 'none'}.`,
+      `Mails left out: ${reasons.map(([reason, n]) => `${n} ${wordsOfReason(reason)}`).join('; ') || 'none'}.`,
     );
   }
   for (const { incoming, real, base, tuned } of report.drafts) {
