@@ -11,8 +11,17 @@ it.each([
   expect(readAgentEnv({ NODE_ENV: 'test', ...variables }).ollamaUrl).toBe(ollamaUrl);
 });
 
+it('asks a vLLM where it usually is, when told to', () => {
+  const read = (variables: object) => readAgentEnv({ NODE_ENV: 'test', ...variables });
+  expect(read({ AGENT_ENGINE: 'vllm' })).toMatchObject({
+    vllmUrl: 'http://127.0.0.1:8000',
+    ollamaUrl: null,
+  });
+  expect(read({ VLLM_BASE_URL: 'http://box:8000' }).vllmUrl).toBeNull();
+});
+
 it.each([
-  [{ AGENT_ENGINE: 'steam' }, 'AGENT_ENGINE must be embedded or ollama.'],
+  [{ AGENT_ENGINE: 'steam' }, 'AGENT_ENGINE must be embedded, ollama or vllm.'],
   [{ AGENT_OLLAMA_MODE: 'x' }, 'AGENT_OLLAMA_MODE must be auto, adapter or merged.'],
   [{ OLLAMA_BASE_URL: 'box:11434' }, 'OLLAMA_BASE_URL must be an http(s) address.'],
 ])('says what is wrong with %j', (variables, sentence) => {

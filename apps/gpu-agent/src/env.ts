@@ -8,7 +8,11 @@ const url = z
   .url({ protocol: /^(https?|wss?)$/, error: 'must be an http(s) or ws(s) address' })
   .transform((text) => text.replace(/\/+$/, ''));
 
-const ENGINES = ['embedded', 'ollama'] as const;
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http(s) address' });
+
+const ENGINES = ['embedded', 'ollama', 'vllm'] as const;
+/** Where a vLLM listens unless it is told otherwise. */
+const VLLM_USUAL_URL = 'http://127.0.0.1:8000';
 const OLLAMA_MODES = ['auto', 'adapter', 'merged'] as const;
 const MERGED_WEIGHTS = ['same', 'q8_0'] as const;
 const oneOf = <const T extends readonly string[]>(values: T) =>
@@ -36,9 +40,11 @@ const agentEnvSchema = z
     AGENT_MERGED_WEIGHTS: oneOf(MERGED_WEIGHTS).default('same'),
     /** Where Ollama keeps its models, as its own settings name it: whether a merged one fits is asked there. */
     OLLAMA_MODELS: filled.optional(),
-    OLLAMA_BASE_URL: z
-      .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
-      .optional(),
+    OLLAMA_BASE_URL: httpUrl.optional(),
+    VLLM_BASE_URL: httpUrl.default(VLLM_USUAL_URL),
+    VLLM_API_KEY: filled.optional(),
+    /** Where adapters are written for a vLLM, which must read them at the same path; `peft` in the agent's folder. */
+    VLLM_ADAPTER_DIR: filled.optional(),
     /** Seconds after which memory is given back when nothing was asked; unset leaves it to the engine. */
     AGENT_KEEP_ALIVE_S: z.coerce.number().positive().optional(),
     /** How many people's contexts stay warm on the embedded engine. */
@@ -53,12 +59,13 @@ const agentEnvSchema = z
     EMAILAI_PYTHON: filled.default('python3'),
     EMAILAI_CACHE: filled.default(join(homedir(), '.cache', 'emailai')),
   })
-  .transform(({ AGENT_ENGINE, OLLAMA_BASE_URL, ...env }) => {
+  .transform(({ AGENT_ENGINE, OLLAMA_BASE_URL, VLLM_BASE_URL, ...env }) => {
     const engine = AGENT_ENGINE ?? (OLLAMA_BASE_URL === undefined ? 'embedded' : 'ollama');
     const ollamaUrl = engine === 'ollama' ? (OLLAMA_BASE_URL ?? OLLAMA_USUAL_URL) : null;
-    return { ...env, ollamaUrl };
+    const vllmUrl = engine === 'vllm' ? VLLM_BASE_URL : null;
+    return { ...env, ollamaUrl, vllmUrl };
   });
-/** `ollamaUrl` is null where the embedded engine serves. */
+/** `ollamaUrl` and `vllmUrl` are null where that engine does not serve. */
 export type AgentEnv = z.infer<typeof agentEnvSchema>;
 
 /** The agent's settings. An empty variable counts as not set. */

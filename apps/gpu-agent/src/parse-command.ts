@@ -33,7 +33,7 @@ Options
   --token-file FILE  file with the token, mode 600 (AGENT_TOKEN_FILE, or the token in AGENT_TOKEN)
   --home DIR         jobs and models live here     (AGENT_HOME, ~/.local/state/emailai-agent)
   --base BASE        tiny, a Hugging Face directory or a GGUF file (AGENT_BASE)
-  --engine ENGINE    embedded or ollama (AGENT_ENGINE; ollama where OLLAMA_BASE_URL is set)
+  --engine ENGINE    embedded, ollama or vllm (AGENT_ENGINE; ollama where OLLAMA_BASE_URL is set)
   --stop-with-stdin  with serve: stop when stdin ends, for a program that starts the agent
   --json             one JSON object a line on stdout
   --help             this text

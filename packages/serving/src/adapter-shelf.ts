@@ -13,6 +13,7 @@ export interface AdapterShelf {
   /** The engine has lost what was made of `model`: the next `ready` makes it again. */
   lose(model: string): void;
   forget(model: string): void;
+  find(model: string): AdapterFile | null;
   readonly models: string[];
   /** The models whose adapters lie at `paths`. */
   modelsAt(paths: ReadonlySet<string | null>): string[];
@@ -73,6 +74,7 @@ export function createAdapterShelf(make: (adapter: AdapterFile) => Promise<void>
     forget(model) {
       places.delete(model);
     },
+    find: (model) => places.get(model)?.adapter ?? null,
     get models() {
       return [...places.keys()];
     },

@@ -1,6 +1,6 @@
 /** What the base and every writer's adapter are served by. One contract; the suite in `testing/` runs on each driver. */
 export interface ServingEngine {
-  readonly kind: 'embedded' | 'ollama';
+  readonly kind: 'embedded' | 'ollama' | 'vllm';
   /** Whether `score` and `distributions` answer: they need the whole vocabulary's probabilities. */
   readonly canScore: boolean;
   /**

@@ -10,6 +10,7 @@ import { engineThreads } from '@emailai/serving/embedded/engine-threads';
 import type { ServingEngine } from '@emailai/serving/engine';
 import { createOllamaEngine } from '@emailai/serving/ollama/create-ollama-engine';
 import { readDisk } from '@emailai/serving/ollama/disk-room';
+import { createVllmEngine } from '@emailai/serving/vllm/create-vllm-engine';
 import type { Log } from '../core/ports';
 import type { AgentEnv } from '../env';
 
@@ -71,7 +72,22 @@ export function openEngines(input: {
     });
   }
 
-  return { embedded, chosen: () => (env.ollamaUrl === null ? embedded() : ollama(env.ollamaUrl)) };
+  const vllm = (baseUrl: string) =>
+    createVllmEngine({
+      ...shared,
+      baseUrl,
+      apiKey: env.VLLM_API_KEY,
+      adapterDir: env.VLLM_ADAPTER_DIR ?? join(env.AGENT_HOME, 'peft'),
+      forms,
+    });
+
+  return {
+    embedded,
+    chosen() {
+      if (env.ollamaUrl !== null) return ollama(env.ollamaUrl);
+      return env.vllmUrl === null ? embedded() : vllm(env.vllmUrl);
+    },
+  };
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;

@@ -58,7 +58,7 @@ export class ChatFormat {
     };
   }
 
-  /** A prompt of at most `maxTokens`, as text for an engine that tokenises by itself. */
+  /** A prompt of at most `maxTokens`, for another engine. */
   fitPrompt({ userMessage, earlier, maxTokens }: FitPromptInput): FittedPrompt {
     const whole = this.promptTokens(userMessage, earlier);
     const kept = keepEnds(whole, maxTokens);
@@ -72,6 +72,8 @@ export class ChatFormat {
       promptTokens: kept.length,
       cutTokens,
       endText: this.#model.detokenize([this.endToken], true),
+      promptTokenIds: kept.map(Number),
+      endTokenId: Number(this.endToken),
     };
   }
 

@@ -30,7 +30,7 @@ export interface FitPromptInput {
   maxTokens: number;
 }
 
-/** A rendered prompt within a budget, as text for an engine that tokenises by itself. */
+/** A rendered prompt within a budget: as text for an engine that tokenises by itself, and as tokens for one that need not. */
 export interface FittedPrompt {
   /** Without the token that begins a text where such an engine adds it. */
   text: string;
@@ -38,6 +38,8 @@ export interface FittedPrompt {
   cutTokens: number;
   /** What ends the model's turn, as text. */
   endText: string;
+  promptTokenIds: number[];
+  endTokenId: number;
 }
 
 export interface BaseFacts {

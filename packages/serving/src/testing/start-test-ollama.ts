@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port';
 
 const READY_WITHIN_MS = 30_000;
 const STOP_PATIENCE_MS = 5_000;
@@ -82,13 +82,4 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   const patience = setTimeout(() => process.kill(group, 'SIGKILL'), STOP_PATIENCE_MS);
   await gone;
   clearTimeout(patience);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
