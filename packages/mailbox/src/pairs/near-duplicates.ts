@@ -12,15 +12,15 @@ export class SeenTexts {
   /** How many of the texts that were added are near duplicates of `text`. */
   count(text: string): number {
     const shingles = shinglesOf(text, SHINGLE_WORDS);
-    const shared = new Map<number, number>();
+    // Greetings stand in every text: counting by place is several times as fast as by key.
+    const shared = new Uint32Array(this.sizes.length);
     for (const shingle of shingles) {
-      for (const at of this.byShingle.get(shingle) ?? []) {
-        shared.set(at, (shared.get(at) ?? 0) + 1);
-      }
+      for (const at of this.byShingle.get(shingle) ?? []) shared[at] = (shared[at] ?? 0) + 1;
     }
     let found = 0;
-    for (const [at, count] of shared) {
-      if (count / (shingles.size + (this.sizes[at] ?? 0) - count) >= NEAR_DUPLICATE) found += 1;
+    for (const [at, size] of this.sizes.entries()) {
+      const count = shared[at] ?? 0;
+      if (count / (shingles.size + size - count) >= NEAR_DUPLICATE) found += 1;
     }
     return found;
   }
