@@ -94,7 +94,7 @@ describe('ownWords', () => {
 
   it('keeps what a person says of a mailing list', () => {
     const said =
-      'This is a question for the other mailing list. Ask there.\nSo much for the gnuradio mailing list.';
+      'This is a question for the other mailing list. Ask there.\nSo much for the gardening mailing list.';
     expect(textOf(said)).toBe(said);
     expect(textOf('Yes.\n\nTo unsubscribe send an email to all-leave@lists.example.org')).toBe(
       'Yes.',
