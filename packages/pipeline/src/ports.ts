@@ -72,6 +72,8 @@ export interface JobPorts {
   base: Base;
   trainer: Trainer;
   engine: ServingEngine;
+  /** Trainer and engine are on one GPU: the engine gives its memory back before a training loads. */
+  sharesGpu?: boolean;
   /** Where adapters are judged when `engine` gives no probabilities: the embedded engine with the same base. */
   scorer?: ServingEngine;
   store: ModelStore;

@@ -94,6 +94,7 @@ export async function openModels(input: {
             ...(parts.settings === undefined ? {} : { settings: parts.settings }),
             costPerHourUsd: env.AGENT_COST_PER_HOUR_USD,
             readWatts,
+            sharesGpu: input.gpus.length > 0,
           },
           signal,
         });

@@ -1,7 +1,9 @@
+import { ServingError } from '@emailai/serving/serving-error';
 import { expect, it, vi } from 'vitest';
 import { runStage } from '../run-stage';
 import {
   FakeDesk,
+  fakeEngine,
   fakePorts,
   fakeTrainer,
   TEST_MANIFEST,
@@ -75,4 +77,31 @@ it('always reports the last step', async () => {
   const ports = fakePorts({ desk, trainer });
   await runStage(trainAdapter, DATA, { jobDir: await newFolder(), ports, signal: never });
   expect(desk.events.at(-1)).toMatchObject({ type: 'step', step: 2 });
+});
+
+it('has the engine give its memory back before it loads, where both are on one GPU', async () => {
+  const order: string[] = [];
+  const engine = fakeEngine({ natsPerToken: () => 1 });
+  engine.freeMemory = async () => void order.push('freed');
+  const trainer = fakeTrainer();
+  const { load } = trainer;
+  trainer.load = async (...given) => {
+    order.push('loaded');
+    return load(...given);
+  };
+  const train = async (overrides: Parameters<typeof fakePorts>[0]) => {
+    const ports = fakePorts({ engine, trainer, ...overrides });
+    await runStage(trainAdapter, DATA, { jobDir: await newFolder(), ports, signal: never });
+  };
+  await train({});
+  expect(order.splice(0)).toEqual(['loaded']);
+  await train({ sharesGpu: true });
+  expect(order.splice(0)).toEqual(['freed', 'loaded']);
+  engine.freeMemory = async () => {
+    throw new ServingError('unsupported', 'This engine keeps its memory.');
+  };
+  const said: string[] = [];
+  await train({ sharesGpu: true, log: (sentence) => said.push(sentence) });
+  expect(order).toEqual(['loaded']);
+  expect(said).toContainEqual(expect.stringContaining('keeps its memory'));
 });

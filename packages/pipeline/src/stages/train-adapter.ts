@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type TrainResult, trainResultSchema } from '@emailai/contracts/trainer-protocol';
+import { ServingError } from '@emailai/serving/serving-error';
 import type { TrainProgress, TrainRun } from '../ports';
 import type { Stage, StageContext } from '../stage';
 import { throttle } from '../throttle';
@@ -21,6 +22,7 @@ export const trainAdapter: Stage<PreparedData, TrainResult> = {
     const { dir, signal, ports } = ctx;
     const settings = ports.settings ?? trainSettingsOf(ports.base, manifest.train.rows);
     const run: TrainRun = { trainFile, heldOutFile, outDir: join(dir, 'run'), settings };
+    if (ports.sharesGpu) await makeRoom(ports);
     await ports.trainer.load(ports.base, signal);
     const plan = await ports.trainer.plan(run, ports.costPerHourUsd, signal);
     const { totalSteps, predictedSeconds, predictedCostUsd, device, cutTokens } = plan;
@@ -35,6 +37,16 @@ export const trainAdapter: Stage<PreparedData, TrainResult> = {
     return ports.trainer.train(run, reportProgress(ctx), signal);
   },
 };
+
+/** An engine that keeps its memory costs room, no job: the trainer plans with what is free. */
+async function makeRoom({ engine, log }: StageContext['ports']): Promise<void> {
+  try {
+    await engine.freeMemory();
+  } catch (error) {
+    if (!(error instanceof ServingError)) throw error;
+    log(`The training shares the GPU with the model engine. ${error.message}`);
+  }
+}
 
 /** The trainer's progress as the job's events, with what the attempt has cost so far. */
 function reportProgress({ ports, emit }: StageContext): (event: TrainProgress) => void {
