@@ -95,6 +95,13 @@ describe('a stream whose connection breaks in the moment it is asked for', () =>
     }
   });
 
+  it('is no stream where it is an order: that fails, once, and whoever gave it is told', async () => {
+    const { client, tries } = clientOf(1, false);
+    const order = client.fineTune.cancel.mutate({ jobId: 'job001' });
+    await expect(order).rejects.toThrow('Active connection is not open');
+    expect(tries()).toBe(1);
+  });
+
   it('is not begun a second time where it cannot go on from where it was', async () => {
     const draft = clientOf(1, true);
     expect(await outcomeOf(draft, 'draft')).toBe('error');

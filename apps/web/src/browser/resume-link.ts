@@ -10,7 +10,7 @@ const PASSING: readonly string[] = ['unavailable', 'internal', 'rate_limited'];
 /**
  * Opens a live stream again, after the last item seen, that the server gave up for a reason that passes. A broken
  * connection is mended by the socket's own client, but for one that broke in the moment the stream was asked for:
- * that too is asked for again.
+ * that too is asked for again. Calls that are no streams pass.
  */
 export function resumeLink({
   retryDelayMs,
@@ -18,8 +18,10 @@ export function resumeLink({
   retryDelayMs: (attempt: number) => number;
 }): TRPCLink<AppRouter> {
   return () =>
-    ({ op, next }) =>
-      observable((observer) => {
+    ({ op, next }) => {
+      // A question or an order that broke is told to whoever asked: only they know whether to ask again.
+      if (op.type !== 'subscription') return next(op);
+      return observable((observer) => {
         let attempt = 0;
         let hasBegun = false;
         let lastEventId: string | undefined;
@@ -54,6 +56,7 @@ export function resumeLink({
           stream.unsubscribe();
         };
       });
+    };
 }
 
 /** The server said it; the client's own errors have no data. */

@@ -56,6 +56,8 @@ export interface FaultAgent {
   readonly words: readonly string[];
   /** Resolves when it is connected. */
   ready(): Promise<void>;
+  /** What it says it does: `ready`, `running`, `draining` … */
+  state(): string | null;
   /** Percent as the agent itself sees it; `null` while it works on nothing. */
   percent(): number | null;
   signal(name: NodeJS.Signals): void;
@@ -139,6 +141,7 @@ export async function startAgent(settings: AgentSettings): Promise<FaultAgent> {
         return ['ready', 'running'].includes(status?.state.name ?? '');
       });
     },
+    state: () => status?.state.name ?? null,
     percent: () => status?.jobs[0]?.percent ?? null,
     signal: (name) => void child.kill(name),
     exited: () => inTime('the agent ends', gone),

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { AppRouter } from '@emailai/api/app/router';
-import { createTRPCClient, createWSClient, httpLink, splitLink, wsLink } from '@trpc/client';
+import { createBrowserLinks } from '@emailai/web/browser/browser-links';
+import type { SocketClass } from '@emailai/web/browser/prompt-socket';
+import { createTRPCClient } from '@trpc/client';
 import WebSocket from 'ws';
 import type { Writer } from './ground';
 import { type BrowserClient, type WatchedJob, watchJob } from './watched-job';
 
-/** Waits before a broken socket is dialled again, as pages do, only faster. */
-const RETRY_FROM_MS = 10;
-const RETRY_TO_MS = 200;
+/** A fifth of a page's own. */
+const LINK_TIMES = { pingMs: 1_000, pongMs: 900, openMs: 1_000 };
 
-/** Somebody at a page: asks over HTTP with a session cookie, watches over one WebSocket. */
+/** Somebody at a page, with the page's own client: asks over HTTP, watches over one WebSocket. */
 export interface Browser {
   readonly client: BrowserClient;
   /** Presses Train and watches what becomes of it. */
@@ -33,24 +34,15 @@ export async function openBrowser(port: number, userId: string): Promise<Browser
       this.on('close', () => sockets.delete(this));
     }
   }
-  const wsClient = createWSClient({
-    url: `ws://127.0.0.1:${port}/ws/app`,
-    WebSocket: asBrowserSocket(PageSocket),
-    keepAlive: { enabled: true, intervalMs: 5_000, pongTimeoutMs: 4_500 },
-    retryDelayMs: (attempt) => Math.min(RETRY_FROM_MS * 2 ** attempt, RETRY_TO_MS),
+  const { links, close } = createBrowserLinks({
+    socketUrl: () => `ws://127.0.0.1:${port}/ws/app`,
+    httpUrl: `${origin}/api/trpc`,
+    socketClass: asPageSocket(PageSocket),
+    // A kept connection may be closed by the server in the moment it is used again; pages then ask again.
+    headers: { cookie, origin, connection: 'close' },
+    times: LINK_TIMES,
   });
-  const client = createTRPCClient<AppRouter>({
-    links: [
-      splitLink({
-        condition: ({ type }) => type === 'subscription',
-        true: wsLink<AppRouter>({ client: wsClient }),
-        false: httpLink<AppRouter>({
-          url: `${origin}/api/trpc`,
-          headers: { cookie, origin },
-        }),
-      }),
-    ],
-  });
+  const client = createTRPCClient<AppRouter>({ links });
   const watch = (jobId: string) => watchJob(client, jobId);
   return {
     client,
@@ -66,7 +58,7 @@ export async function openBrowser(port: number, userId: string): Promise<Browser
       for (const socket of sockets) isStill ? socket.pause() : socket.resume();
     },
     async close() {
-      await wsClient.close();
+      await close();
       for (const socket of sockets) socket.terminate();
     },
   };
@@ -75,7 +67,7 @@ export async function openBrowser(port: number, userId: string): Promise<Browser
 async function signIn(origin: string, userId: string): Promise<string> {
   const answer = await fetch(`${origin}/api/auth/demo-sign-in`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', origin },
+    headers: { 'content-type': 'application/json', origin, connection: 'close' },
     body: JSON.stringify({ userId }),
   });
   if (!answer.ok) throw new Error(`Signing in was answered with ${answer.status}.`);
@@ -83,9 +75,7 @@ async function signIn(origin: string, userId: string): Promise<string> {
   return cookies.join('; ');
 }
 
-/** `ws` follows the browser's interface in all that tRPC's client uses, but its types do not say so. */
-function asBrowserSocket(
-  socketClass: new (url: string | URL) => WebSocket,
-): typeof globalThis.WebSocket {
-  return socketClass as unknown as typeof globalThis.WebSocket;
+/** `ws` follows the browser's interface in all that pages use, but its types do not say so. */
+function asPageSocket(socketClass: new (url: string | URL) => WebSocket): SocketClass {
+  return socketClass as unknown as SocketClass;
 }

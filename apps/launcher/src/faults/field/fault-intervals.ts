@@ -12,4 +12,6 @@ export const FAULT_INTERVALS: Intervals = {
   // Only a fifth: a process that a busy machine holds up for a moment must not be taken for gone.
   socketPingMs: DEFAULT_INTERVALS.socketPingMs / 5,
   socketPongMs: DEFAULT_INTERVALS.socketPongMs / 5,
+  feedPingTimeoutMs: DEFAULT_INTERVALS.feedPingTimeoutMs / 5,
+  probeMs: DEFAULT_INTERVALS.probeMs / 5,
 };

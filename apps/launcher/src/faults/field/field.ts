@@ -121,6 +121,7 @@ export async function openField(ground: Ground, fault: string, seed: number): Pr
         real: isReal ? ground.trainer : null,
       });
       agents.push(kept(agent));
+      await agent.ready();
       return agent;
     },
     openBrowser: (port, who) => openPage(port, who === 'operator' ? ground.operatorId : who.userId),

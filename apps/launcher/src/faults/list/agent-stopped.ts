@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Fault } from '../fault';
+import { waitUntil } from '../field/wait-until';
 
 /** One SIGTERM: the agent finishes its job and takes no other. Two: it hands its job back at once. */
 export const agentStopped: Fault = {
@@ -8,17 +9,17 @@ export const agentStopped: Fault = {
     const { random } = field;
     const [first, second] = field.writers;
     const plane = await field.startPlane();
-    const agent = await field.startAgent(plane.port, { plan: { epochs: 20 } });
+    const agent = await field.startAgent(plane.port, { plan: { epochs: 40 } });
     const job = await field.order(plane.port, first);
     await job.untilEpoch(random.between(1, 5));
     const waiting = await field.order(plane.port, second);
     agent.signal('SIGTERM');
+    await waitUntil('the agent to drain', () => agent.state() === 'draining');
     if (random.chance(0.5)) {
       assert.equal(await agent.exited(), 0);
       assert.equal(await job.end(), 'COMPLETED');
       assert.equal(job.claims(), 1);
     } else {
-      await job.untilEpoch(6);
       agent.signal('SIGTERM');
       await job.until('being handed back', ({ payload }) => payload.type === 'requeued');
       assert.equal(await agent.exited(), 0);

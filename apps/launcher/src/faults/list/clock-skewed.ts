@@ -18,12 +18,11 @@ export const clockSkewed: Fault = {
     let behind = first.port;
     const network = await openNetwork({ port: () => behind });
     field.atEnd(() => network.close());
-    const agent = await field.startAgent(network.port, {
+    await field.startAgent(network.port, {
       skewMs: wrong(),
       planePort: first.port,
       plan: { epochs: 20, fails: [{ epoch: 2, code: 'internal' }] },
     });
-    await agent.ready();
     const [writer] = field.writers;
     const page = await field.openBrowser(first.port, writer);
     const view = await page.client.fineTune.read.query({ emailAccountId: writer.emailAccountId });

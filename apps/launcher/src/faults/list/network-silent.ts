@@ -4,10 +4,11 @@ import type { Fault } from '../fault';
 import { scaled } from '../field/fault-intervals';
 import { openNetwork } from '../field/network';
 
-const SILENT_MS = scaled(60_000);
+/** A minute of service; or more than a connection takes before both ends have given it up. */
+const SILENCES_MS = [scaled(60_000), 2_500];
 const EPOCHS = 30;
 
-/** Nothing gets through for a minute and nobody is told. Training goes on, and every word of it arrives later. */
+/** Nothing gets through for a while and nobody is told. Training goes on, and every word of it arrives later. */
 export const networkSilent: Fault = {
   name: 'network-silent',
   async run(field) {
@@ -22,7 +23,7 @@ export const networkSilent: Fault = {
     await job.untilEpoch(field.random.between(1, 8));
     network.silence();
     const before = { percent: agent.percent() ?? 0, seen: job.seen.length };
-    await sleep(SILENT_MS);
+    await sleep(field.random.pick(SILENCES_MS));
     assert.ok((agent.percent() ?? 0) > before.percent, 'training goes on in the silence');
     network.resume();
     assert.equal(await job.end(), 'COMPLETED');
