@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ensurePagesBuilt } from '@emailai/web/server/pages/ensure-pages-built';
 import { type BenchPostgres, openBenchPostgres } from './open-bench-postgres';
 
 /** What every section stands on. */
@@ -16,6 +17,8 @@ export async function openStand(input: {
   cacheDir: string;
   say: (sentence: string) => void;
 }): Promise<Stand & { close(): Promise<void> }> {
+  // Before any clock runs.
+  await ensurePagesBuilt();
   const home = await mkdtemp(join(tmpdir(), 'emailai-bench-'));
   const postgres = await openBenchPostgres();
   return {

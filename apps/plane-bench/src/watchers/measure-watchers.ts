@@ -97,6 +97,7 @@ async function measurePolling(
       p50Ms: rounded(polled.p50Ms),
       p99Ms: rounded(polled.p99Ms),
       answersPerSecond: rounded(polled.answersPerSecond),
+      failures: polled.failures,
       serverCpuPerSecond: rounded(cpuSeconds / POLL_SECONDS),
     };
   } finally {

@@ -13,23 +13,25 @@ const answerSchema = z.array(
 
 const EVERY_MS = 1_000;
 
-/** Each page asks once a second for what is new of its job; one that has not been answered does not ask again. */
+/** Each page asks once a second for what is new of its job, once it has been answered; a failure costs it that turn. */
 export async function pollAll(input: { port: number; jobIds: string[]; seconds: number }) {
   const http = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const latenciesMs: number[] = [];
   const startedMs = machineMs();
   const untilMs = startedMs + input.seconds * 1_000;
   let answers = 0;
+  let failures = 0;
 
   async function page(jobId: string, delayMs: number): Promise<void> {
     let afterSeq = 0;
     for (let dueMs = startedMs + delayMs; dueMs < untilMs; dueMs += EVERY_MS) {
       await sleep(Math.max(0, dueMs - machineMs()));
       const path = `/events?jobId=${jobId}&afterSeq=${afterSeq}`;
-      const events = answerSchema.parse(await readJson(http, input.port, path));
-      answers += 1;
+      const events = await readJson(http, input.port, path).then(answerSchema.parse, () => null);
       const nowMs = machineMs();
-      for (const { seq, payload } of events) {
+      if (events === null) failures += 1;
+      else answers += 1;
+      for (const { seq, payload } of events ?? []) {
         afterSeq = seq;
         if (payload.loss !== undefined && payload.loss >= startedMs) {
           latenciesMs.push(nowMs - payload.loss);
@@ -43,6 +45,7 @@ export async function pollAll(input: { port: number; jobIds: string[]; seconds: 
   http.destroy();
   return {
     answersPerSecond: answers / ((machineMs() - startedMs) / 1_000),
+    failures,
     p50Ms: percentileOf(latenciesMs, 0.5),
     p99Ms: percentileOf(latenciesMs, 0.99),
   };
