@@ -6,10 +6,7 @@ export interface BenchWriter {
   emailAccountId: string;
 }
 
-/** Enough for a job. */
-export const SENT_COUNT = 100;
-
-/** So many writers with one mailbox each. */
+/** So many writers with one mailbox each, in which there is nothing yet. */
 export async function seedWriters(ctx: ServiceContext, count: number): Promise<BenchWriter[]> {
   const writers = Array.from({ length: count }, () => ({
     userId: newId(),
@@ -29,7 +26,6 @@ export async function seedWriters(ctx: ServiceContext, count: number): Promise<B
       address: `${userId}@example.org`,
       ownName: 'Ada Bench',
       isPrimary: true,
-      sentCount: SENT_COUNT,
       ...ctx.vault.createMailboxKey(emailAccountId),
     })),
   });
