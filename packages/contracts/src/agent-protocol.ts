@@ -199,7 +199,8 @@ export const draftEndSchema = z
   .nullable();
 export const draftTokensInputSchema = z.object({
   draftId: idSchema,
-  seq: z.number().int().nonnegative().max(100_000),
+  /** A part holds a token or more, so this is room for the longest draft several times over. */
+  seq: z.number().int().nonnegative().max(2_000),
   text: z.string().max(8_000),
   end: draftEndSchema,
 });

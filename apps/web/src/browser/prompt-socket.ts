@@ -26,6 +26,7 @@ export function promptSocketClass(
     static readonly CLOSED = CLOSED;
     readonly #inner: InnerSocket;
     readonly #opening: ReturnType<typeof setTimeout>;
+    #isClosing = false;
     #isOver = false;
 
     constructor(url: string | URL) {
@@ -38,7 +39,10 @@ export function promptSocketClass(
         this.#tell('open', {});
       });
       inner.addEventListener('message', ({ data }) => this.#tell('message', { data }));
-      inner.addEventListener('error', () => this.#tell('error', {}));
+      inner.addEventListener('error', () => {
+        // Of a connection that is closed here before it came about we tell ourselves.
+        if (!this.#isClosing) this.#tell('error', {});
+      });
       inner.addEventListener('close', ({ code, reason }) => this.#end(code, reason));
     }
 
@@ -55,8 +59,10 @@ export function promptSocketClass(
       this.#inner.send(data);
     }
     close(): void {
+      if (this.#isClosing || this.#isOver) return;
+      this.#isClosing = true;
       const isOpening = this.#inner.readyState === PromptSocket.CONNECTING;
-      if (!this.#isOver) this.#inner.close();
+      this.#inner.close();
       // As a browser says it of a connection that never came about.
       if (isOpening) this.#tell('error', {});
       queueMicrotask(() => this.#end(1006, 'closed here'));

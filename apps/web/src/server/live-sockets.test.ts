@@ -19,8 +19,8 @@ import {
 } from './testing/open-planes';
 import { openTcpProxy } from './testing/open-tcp-proxy';
 
-/** A fiftieth of what is said in production. */
-const TIMES = { pingMs: 100, pongMs: 90, openMs: 1_000 };
+/** A twentieth of what is said in production. */
+const TIMES = { pingMs: 250, pongMs: 225, openMs: 2_000 };
 const PINGS = { socketPingMs: TIMES.pingMs, socketPongMs: TIMES.pongMs };
 
 /** A machine may be busy with other things. */
@@ -122,14 +122,14 @@ describe('a half-open connection', () => {
     const origin = `http://127.0.0.1:${pinging.port}`;
     const page = openBrowser(() => ({ port: proxy.port, origin }), writer, TIMES);
     const seqs = follow(page, job.jobId);
-    await vi.waitFor(() => expect(seqs).toEqual(upTo(4)));
+    await vi.waitFor(() => expect(seqs).toEqual(upTo(4)), PATIENCE);
     expect(await openSockets(pinging)).toBe(1);
 
     proxy.silence();
     const silentAtMs = performance.now();
     await job.steps(10);
     await vi.waitFor(async () => expect(await openSockets(pinging)).toBe(0), PATIENCE);
-    expect(performance.now() - silentAtMs).toBeLessThan(2_000);
+    expect(performance.now() - silentAtMs).toBeLessThan(5_000);
     proxy.mend();
     await job.steps(10);
     await vi.waitFor(() => expect(seqs).toEqual(upTo(job.events())), PATIENCE);
@@ -149,7 +149,7 @@ describe('a server that stops', () => {
     const { token } = await createAgentToken({ ctx: plane.ctx, input: { name: 'desk' } });
     const agent = openAgentLink(leaving, token);
     await agent.hello([]);
-    await vi.waitFor(() => expect(seqs).toEqual(upTo(4)));
+    await vi.waitFor(() => expect(seqs).toEqual(upTo(4)), PATIENCE);
 
     let isOver = false;
     const writing = (async () => {
@@ -180,7 +180,7 @@ describe('what one person may have open', () => {
     // Somebody else is not concerned, and who leaves makes room.
     expect((await bareSocket(writer.cookie)).status).toBe(101);
     sockets[0]?.socket.terminate();
-    await vi.waitFor(async () => expect((await bareSocket(cookie)).status).toBe(101));
+    await vi.waitFor(async () => expect((await bareSocket(cookie)).status).toBe(101), PATIENCE);
     for (const { socket } of sockets) socket.terminate();
   });
 

@@ -14,6 +14,9 @@ import {
   type TestPlanes,
 } from './testing/open-planes';
 
+/** A machine may be busy with other things. */
+const PATIENCE = { timeout: 20_000 };
+
 let planes: TestPlanes;
 let here: ControlPlane;
 let there: ControlPlane;
@@ -27,7 +30,7 @@ beforeAll(async () => {
       const answer = await fetch(`http://127.0.0.1:${port}/readyz`);
       expect(answer.status, await answer.text()).toBe(200);
     };
-    await vi.waitFor(ready, { timeout: 20_000 });
+    await vi.waitFor(ready, PATIENCE);
   }
   writer = await signUp(here);
 });
@@ -67,7 +70,7 @@ function ordersOf({ client }: TestAgentLink): DraftDirective[] {
 }
 
 const seen = <T>(list: T[], wanted: object) =>
-  vi.waitFor(() => expect(list).toContainEqual(expect.objectContaining(wanted)));
+  vi.waitFor(() => expect(list).toContainEqual(expect.objectContaining(wanted)), PATIENCE);
 
 describe('with the browser at one instance and the agent at another', () => {
   it('a job is offered, followed and cancelled', async () => {
@@ -95,12 +98,12 @@ describe('with the browser at one instance and the agent at another', () => {
     const { job: claimed } = await link.client.claim.mutate({ claimId: newId() });
     const held = { jobId: job.id, epoch: claimed?.epoch ?? 0, grant: claimed?.grant ?? '' };
     await link.client.report.mutate({ ...held, fromSeq: 0, events: [{ type: 'preparing' }] });
-    await vi.waitFor(() => expect(seqs).toEqual([1, 2, 3]));
+    await vi.waitFor(() => expect(seqs).toEqual([1, 2, 3]), PATIENCE);
 
     await client.fineTune.cancel.mutate({ jobId: job.id });
     await seen(hints, { kind: 'cancel', jobId: job.id });
     await link.client.finish.mutate({ ...held, outcome: { kind: 'cancelled' } });
-    await vi.waitFor(() => expect(ended).toBe(true));
+    await vi.waitFor(() => expect(ended).toBe(true), PATIENCE);
     expect(seqs).toEqual([1, 2, 3, 4, 5]);
   });
 
@@ -163,7 +166,8 @@ describe('with the browser at one instance and the agent at another', () => {
     await next.hello([], bootId);
     // The same process said hello elsewhere: what it had here is cut.
     expect(await link.closed).toBe(1006);
-    await vi.waitFor(() => expect(there.ctx.agentLinks.ids()).not.toContain(agentId));
+    const idsThere = () => there.ctx.agentLinks.ids();
+    await vi.waitFor(() => expect(idsThere()).not.toContain(agentId), PATIENCE);
     const { info } = await here.ctx.db.prisma.agent.findUniqueOrThrow({ where: { id: agentId } });
     expect(info).toMatchObject({ left: false, instanceId: here.ctx.instanceId });
   });

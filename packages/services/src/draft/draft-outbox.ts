@@ -107,7 +107,6 @@ export function createDraftOutbox(ports: {
     async share({ agentId, emailAccountId, order, isTaken }) {
       const { draftId, modelName, adapterSha256 = null, maxTokens } = order;
       const key = await keyOfMailbox(emailAccountId);
-      readKeys.set(draftId, key);
       await addDraftOrder(db, {
         draftId,
         agentId,
@@ -119,6 +118,7 @@ export function createDraftOutbox(ports: {
         takenBy: isTaken ? instanceId : null,
         readMs,
       });
+      readKeys.set(draftId, key);
     },
     async take(agentId) {
       const taken = await takeDraftOrders(db, { agentId, instanceId });

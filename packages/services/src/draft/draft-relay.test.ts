@@ -21,6 +21,9 @@ const SECRET = 'a sentence nobody else may read';
 /** No safety poll within a test: what arrives, arrives by a note. */
 const INTERVALS = { feedPollMs: 600_000, draftReconnectMs: 1_000, draftFirstTokenMs: 5_000 };
 
+/** A machine may be busy with other things. */
+const PATIENCE = { timeout: 20_000 };
+
 let test: TestServices;
 let here: ServiceContext;
 let there: ServiceContext;
@@ -30,7 +33,7 @@ beforeAll(async () => {
   here = test.ctx;
   const other = test.openInstance();
   there = other.ctx;
-  await vi.waitFor(() => expect(other.isListening()).toBe(true));
+  await vi.waitFor(() => expect(other.isListening()).toBe(true), PATIENCE);
   ({ emailAccountId } = await createWriter(here));
 });
 afterAll(() => test.close());
@@ -85,7 +88,7 @@ const toldOf = ({ told }: { told: DraftDirective[] }, kind: DraftDirective['kind
     const last = told.findLast((one) => one.kind === kind);
     expect(last).toBeDefined();
     return last;
-  });
+  }, PATIENCE);
 
 const rows = () => here.db.prisma.draftOrder.count({ where: { agentId: agent.id } });
 
@@ -122,7 +125,7 @@ describe.each(PLACES)('a draft whose agent is connected to %s', (place, agentAt)
     ]);
     expect(await rows()).toBe(place === 'the same instance' ? 0 : 1);
     draft.release();
-    await vi.waitFor(async () => expect(await rows()).toBe(0));
+    await vi.waitFor(async () => expect(await rows()).toBe(0), PATIENCE);
     expect(await say(agentAt(), draft, 3, 'late')).toEqual({ wanted: false });
     await link.leave();
   });
@@ -196,7 +199,7 @@ describe.each(PLACES)('a draft whose agent is connected to %s', (place, agentAt)
       expect(await say(next(), draft, seq, 'on ')).toEqual({ wanted: true });
       expect(performance.now()).toBeGreaterThan(lookedAtMs);
     };
-    await vi.waitFor(writeOn, { timeout: 20_000 });
+    await vi.waitFor(writeOn, PATIENCE);
     await say(next(), draft, seq + 1, '', { kind: 'length' });
     expect(await collect(draft)).toEqual([
       { type: 'text', text: 'still ' },
