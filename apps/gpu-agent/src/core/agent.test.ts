@@ -1,99 +1,17 @@
-import type { AgentEvent } from '@emailai/contracts/job/events';
 import { describe, expect, it } from 'vitest';
+import { bootAgent, COMPLETED, heldJob, step } from '../testing/boot-agent';
 import { FakePlane, JOB } from '../testing/fake-plane';
-import { createManualClock, settle } from '../testing/manual-clock';
+import { settle } from '../testing/manual-clock';
 import { createMemoryJournal } from '../testing/memory-journal';
-import { type AgentExit, type AgentOptions, type AgentStatus, runAgent } from './agent';
 import { LinkError } from './link-error';
-import type { FinishOutcome, JobDesk, Journal, RunJob, WriteDraft } from './ports';
-
-const COMPLETED: FinishOutcome = {
-  kind: 'failed',
-  error: { code: 'internal', message: 'stands for any outcome', nextStep: '', retryable: false },
-};
-const SERVE: AgentOptions = { maxJobs: 1, maxDrafts: 2, once: false, jobId: null, giveUpMs: null };
-
-const step = (n: number): AgentEvent => ({
-  type: 'step',
-  step: n,
-  totalSteps: 10,
-  epoch: 0,
-  loss: 2,
-  tokensPerSecond: 1,
-  etaSeconds: 1,
-  costUsd: 0,
-});
-
-/** A job that is worked by hand: each test says when it goes on. */
-function heldJob() {
-  const starts: { desk: JobDesk; signal: AbortSignal }[] = [];
-  let settleRun: (outcome: FinishOutcome) => void = () => {};
-  const runJob: RunJob = ({ desk, signal }) =>
-    new Promise((resolve, reject) => {
-      starts.push({ desk, signal });
-      settleRun = resolve;
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
-  return { starts, runJob, end: (outcome: FinishOutcome) => settleRun(outcome) };
-}
-
-async function boot(
-  plane: FakePlane,
-  over: {
-    runJob?: RunJob;
-    writeDraft?: WriteDraft;
-    journal?: Journal;
-    options?: Partial<AgentOptions>;
-  } = {},
-) {
-  const clock = createManualClock();
-  const [stop, drain, handBack] = [0, 1, 2].map(() => new AbortController());
-  if (!stop || !drain || !handBack) throw new Error('There are three.');
-  const statuses: AgentStatus[] = [];
-  const exit: Promise<AgentExit> = runAgent(
-    {
-      dial: plane.dial,
-      journal: over.journal ?? createMemoryJournal(),
-      runJob: over.runJob ?? heldJob().runJob,
-      writeDraft:
-        over.writeDraft ??
-        // biome-ignore lint/correctness/useYield: a voice that has nothing to say
-        async function* () {
-          return 'stop' as const;
-        },
-      clock,
-      random: () => 0.5,
-      log: () => {},
-      identity: {
-        protocol: 1,
-        version: '0.1.0',
-        bootId: 'boot0000000000000001',
-        hostName: 'here',
-        gpus: [],
-        base: { name: 'tiny', parameters: 1, trialOnly: true },
-        engine: 'embedded',
-      },
-      models: () => [],
-      onStatus: (status) => statuses.push(status),
-    },
-    { ...SERVE, ...over.options },
-    stop.signal,
-    { drain: drain.signal, handBack: handBack.signal },
-  );
-  await clock.advance(0);
-  const end = async () => {
-    stop.abort();
-    return exit;
-  };
-  return { clock, exit, end, statuses, drain, handBack };
-}
+import type { RunJob } from './ports';
 
 describe('an agent', () => {
   it('claims, reports every event once and in order, and finishes', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     job.starts[0]?.desk.emit({ type: 'training' });
     for (let n = 1; n <= 3; n += 1) job.starts[0]?.desk.emit(step(n));
     await agent.clock.advance(1_000);
@@ -117,7 +35,7 @@ describe('an agent', () => {
   it('finds a job by its poll when no hint came, and at once when one came', async () => {
     const plane = new FakePlane();
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     plane.waiting = [JOB];
     await agent.clock.advance(4_000);
     expect(job.starts).toHaveLength(0);
@@ -131,7 +49,7 @@ describe('an agent', () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     job.starts[0]?.desk.emit(step(1));
     await agent.clock.advance(500);
     plane.cut();
@@ -148,7 +66,7 @@ describe('an agent', () => {
     plane.waiting = [JOB];
     plane.losesClaimAnswers = true;
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     plane.losesClaimAnswers = false;
     await agent.clock.advance(20_000);
     expect(new Set(plane.claimIds.slice(0, 2)).size).toBe(1);
@@ -161,7 +79,7 @@ describe('an agent', () => {
     plane.waiting = [JOB];
     const journal = createMemoryJournal();
     const first = heldJob();
-    const before = await boot(plane, { runJob: first.runJob, journal });
+    const before = await bootAgent(plane, { runJob: first.runJob, journal });
     first.starts[0]?.desk.emit({ type: 'training' });
     first.starts[0]?.desk.emit(step(1));
     await before.clock.advance(1_000);
@@ -169,7 +87,7 @@ describe('an agent', () => {
     expect(plane.finishes).toHaveLength(0);
 
     const second = heldJob();
-    const after = await boot(plane, { runJob: second.runJob, journal });
+    const after = await bootAgent(plane, { runJob: second.runJob, journal });
     expect(plane.hellos[1]?.running).toEqual([{ jobId: JOB.jobId, epoch: 1 }]);
     second.starts[0]?.desk.emit({ type: 'training' });
     second.starts[0]?.desk.emit(step(1));
@@ -189,7 +107,7 @@ describe('an agent', () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     plane.directive = 'lost';
     await agent.clock.advance(10_000);
     expect(job.starts[0]?.signal.reason).toBe('lost');
@@ -201,7 +119,7 @@ describe('an agent', () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     plane.directive = 'cancel';
     plane.nudge('cancel');
     await settle();
@@ -221,7 +139,7 @@ describe('an agent', () => {
           reject(signal.reason);
         });
       });
-    const agent = await boot(plane, { runJob });
+    const agent = await bootAgent(plane, { runJob });
     plane.directive = 'cancel';
     plane.nudge('cancel');
     await settle();
@@ -235,7 +153,7 @@ describe('an agent', () => {
     const journal = createMemoryJournal();
     plane.waiting = [JOB];
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob, journal });
+    const agent = await bootAgent(plane, { runJob: job.runJob, journal });
     plane.directive = 'cancel';
     plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
     plane.losesFinishes = true;
@@ -251,7 +169,7 @@ describe('an agent', () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
     const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
+    const agent = await bootAgent(plane, { runJob: job.runJob });
     job.starts[0]?.desk.emit(step(1));
     await agent.clock.advance(1_000);
     plane.grant = 'grant 1';
@@ -272,7 +190,7 @@ describe('an agent', () => {
     const disk = { isFull: false };
     const job = heldJob();
     const journal = createMemoryJournal(disk);
-    const agent = await boot(plane, { runJob: job.runJob, journal });
+    const agent = await bootAgent(plane, { runJob: job.runJob, journal });
     job.starts[0]?.desk.emit(step(1));
     await agent.clock.advance(1_000);
     disk.isFull = true;
@@ -285,90 +203,13 @@ describe('an agent', () => {
     expect(await agent.end()).toEqual({ kind: 'stopped', ends: ['failed'] });
   });
 
-  it('finishes its job and takes no other when it is to drain, then leaves', async () => {
-    const plane = new FakePlane();
-    plane.waiting = [JOB];
-    const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
-    plane.waiting = [{ ...JOB, jobId: 'job00000000000000002' }];
-    agent.drain.abort();
-    await agent.clock.advance(25_000);
-    expect(plane.drains).toBe(1);
-    expect(agent.statuses.at(-1)).toMatchObject({ state: { name: 'draining' }, jobs: [{}] });
-    expect(job.starts).toHaveLength(1);
-    expect(job.starts[0]?.signal.aborted).toBe(false);
-    // A new connection hears of it by the hello.
-    plane.cut();
-    await agent.clock.advance(1_000);
-    expect(plane.hellos.at(-1)).toMatchObject({ draining: true, running: [{ jobId: JOB.jobId }] });
-    job.end(COMPLETED);
-    await agent.clock.advance(1_000);
-    expect(await agent.exit).toEqual({ kind: 'stopped', ends: ['failed'] });
-    expect(plane.waiting).toHaveLength(1);
-    expect(plane.byes).toBe(1);
-  });
-
-  it('leaves at once when it is to drain and has nothing to do, even without a server', async () => {
-    const plane = new FakePlane();
-    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
-    const agent = await boot(plane);
-    agent.drain.abort();
-    expect(await agent.exit).toEqual({ kind: 'stopped', ends: [] });
-  });
-
-  it('gives its job back for another agent when it is told twice', async () => {
-    const plane = new FakePlane();
-    plane.waiting = [JOB];
-    const job = heldJob();
-    const journal = createMemoryJournal();
-    const agent = await boot(plane, { runJob: job.runJob, journal });
-    agent.drain.abort();
-    agent.handBack.abort();
-    expect(await agent.exit).toEqual({ kind: 'stopped', ends: ['handed_back'] });
-    expect(job.starts[0]?.signal.aborted).toBe(true);
-    expect(plane.finishes.map(({ outcome }) => outcome.kind)).toEqual(['cancelled']);
-    expect(journal.discarded).toEqual([JOB.jobId]);
-  });
-
-  it('keeps a job that it cannot give back', async () => {
-    const plane = new FakePlane();
-    plane.waiting = [JOB];
-    const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
-    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
-    plane.cut();
-    agent.drain.abort();
-    agent.handBack.abort();
-    await agent.clock.advance(60_000);
-    expect(await agent.exit).toEqual({ kind: 'stopped', ends: ['kept'] });
-    expect(plane.finishes).toEqual([]);
-  });
-
-  it('takes no jobs for as long as the server wants that', async () => {
-    const plane = new FakePlane();
-    const job = heldJob();
-    const agent = await boot(plane, { runJob: job.runJob });
-    plane.wantsDrain = true;
-    plane.nudge('drain');
-    await settle();
-    expect(agent.statuses.at(-1)?.state).toEqual({ name: 'draining' });
-    plane.waiting = [JOB];
-    plane.nudge('jobs');
-    await agent.clock.advance(6_000);
-    expect(job.starts).toHaveLength(0);
-    plane.wantsDrain = false;
-    await agent.clock.advance(10_000);
-    expect(job.starts).toHaveLength(1);
-    await agent.end();
-  });
-
   it('says that it is blocked while its folder cannot be written, and claims nothing', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
     const disk = { isFull: true };
     const job = heldJob();
     const journal = createMemoryJournal(disk);
-    const agent = await boot(plane, { runJob: job.runJob, journal });
+    const agent = await bootAgent(plane, { runJob: job.runJob, journal });
     expect(agent.statuses.at(-1)?.state).toEqual({
       name: 'blocked',
       reason: 'its folder cannot be written: The disk of the agent is full',
@@ -384,7 +225,9 @@ describe('an agent', () => {
   it('fails a job in words when the pipeline breaks', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
-    const agent = await boot(plane, { runJob: () => Promise.reject(new Error('secret text')) });
+    const agent = await bootAgent(plane, {
+      runJob: () => Promise.reject(new Error('secret text')),
+    });
     await agent.clock.advance(1_000);
     expect(plane.finishes[0]?.outcome).toMatchObject({
       kind: 'failed',
@@ -396,7 +239,7 @@ describe('an agent', () => {
   it('leaves when nothing waits, if it was started for once', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];
-    const agent = await boot(plane, {
+    const agent = await bootAgent(plane, {
       runJob: () => Promise.resolve(COMPLETED),
       options: { once: true },
     });
@@ -407,14 +250,14 @@ describe('an agent', () => {
   it('does not knock again with a token that was refused', async () => {
     const plane = new FakePlane();
     plane.refusal = new LinkError('unauthorized', 'revoked');
-    const agent = await boot(plane);
+    const agent = await bootAgent(plane);
     expect(await agent.exit).toEqual({ kind: 'unauthorized', message: 'revoked' });
   });
 
   it('gives up on a server that cannot be reached, if told to', async () => {
     const plane = new FakePlane();
     plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
-    const agent = await boot(plane, { options: { once: true, giveUpMs: 30_000 } });
+    const agent = await bootAgent(plane, { options: { once: true, giveUpMs: 30_000 } });
     await agent.clock.advance(60_000);
     expect(await agent.exit).toMatchObject({ kind: 'unreachable' });
   });
@@ -422,7 +265,7 @@ describe('an agent', () => {
   it('streams a draft, and stops writing when nobody reads it', async () => {
     const plane = new FakePlane();
     const written: string[] = [];
-    const agent = await boot(plane, {
+    const agent = await bootAgent(plane, {
       writeDraft: async function* ({ signal }) {
         for (const word of ['heya ', 'Marta,', ' cheerio']) {
           if (signal.aborted) return 'stop';
