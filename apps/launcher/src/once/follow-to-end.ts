@@ -32,8 +32,12 @@ export async function followToEnd(
   return { log, last };
 }
 
-/** Steps and checks come by the hundred: of the former every fifth percent is told, of the latter the last. */
+/**
+ * Steps and checks come by the hundred: of the former every fifth percent is told, of the latter the last. What a
+ * job has used is no news for whoever watches it.
+ */
 function isNews({ payload, progress }: JobEvent, saidPercent: number): boolean {
+  if (payload.type === 'used') return false;
   if (payload.type === 'step') return progress >= saidPercent + 5;
   return payload.type !== 'evaluating' || payload.done === payload.total;
 }
