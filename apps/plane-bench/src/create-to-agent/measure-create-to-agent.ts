@@ -35,7 +35,7 @@ export async function measureCreateToAgent(stand: Stand) {
     });
     try {
       await agent.call('ready', undefined);
-      const writers = await server.call('addWriters', { count: JOBS });
+      const writers = await server.addWriters(JOBS);
       const dice = createDice(SEED);
       const tookMs: number[] = [];
       for (const { cookie, emailAccountId } of writers) {

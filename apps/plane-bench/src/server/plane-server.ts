@@ -5,14 +5,12 @@ import { createAgentToken } from '@emailai/services/agent/create-agent-token';
 import { jsonLog } from '@emailai/services/log';
 import { startControlPlane } from '@emailai/web/server/start-control-plane';
 import { serveCalls } from '../processes/serve-calls';
-import { seedSentMail } from '../stand/seed-sent-mail';
-import { seedWriters } from '../stand/seed-writers';
 import { signIn } from './sign-in';
 import { watchMemory } from './watch-memory';
 
 /**
  * The web server as `npm start` runs it (built pages, housekeeping, JSON log, one process), with doors for the bench:
- * writers, agents and its own use of the machine. Its demo switch is on so that writers can be signed in.
+ * sign-in, agents and its own use of the machine. Its demo switch is on so that writers can be signed in.
  */
 const home = process.env.BENCH_HOME ?? '';
 const logFile = createWriteStream(join(home, 'server.log'), { flags: 'a' });
@@ -29,14 +27,11 @@ const memory = watchMemory();
 
 const calls = {
   port: async () => plane.port,
-  addWriters: async ({ count }: { count: number }) => {
-    const writers = await seedWriters(plane.ctx, count);
-    const signedIn = [];
-    for (const writer of writers) {
-      await seedSentMail(plane.ctx, writer);
-      signedIn.push({ ...writer, cookie: await signIn(plane.auth, writer.userId) });
-    }
-    return signedIn;
+  /** The cookies of their browsers. */
+  signIn: async ({ userIds }: { userIds: string[] }) => {
+    const cookies: string[] = [];
+    for (const userId of userIds) cookies.push(await signIn(plane.auth, userId));
+    return cookies;
   },
   addAgent: ({ name }: { name: string }) => createAgentToken({ ctx: plane.ctx, input: { name } }),
   /** Processor seconds used so far. */

@@ -18,7 +18,7 @@ export async function prepareJobs(
   server: PlaneServer,
   { jobs, agents }: { jobs: number; agents: number },
 ): Promise<{ running: RunningJob[]; agents: ConnectedAgent[] }> {
-  const writers = await server.call('addWriters', { count: jobs });
+  const writers = await server.addWriters(jobs);
   const cookies = new Map<string, string>();
   await inParallel(writers, Array.from({ length: ORDER_AT_ONCE }), async (writer) => {
     const page = askAsPage({ port: server.port, cookie: writer.cookie });

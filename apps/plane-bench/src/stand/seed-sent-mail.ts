@@ -1,5 +1,5 @@
 import { newId } from '@emailai/contracts/ids';
-import type { ServiceContext } from '@emailai/services/context';
+import type { Database } from '@emailai/db/open-database';
 import type { BenchWriter } from './seed-writers';
 
 /** Enough for a job. */
@@ -9,10 +9,10 @@ const SEALED = new Uint8Array(64);
 
 /** The mails that make a writer eligible: housekeeping counts them, nobody looks at what they say. */
 export async function seedSentMail(
-  ctx: ServiceContext,
+  db: Database,
   { userId, emailAccountId }: BenchWriter,
 ): Promise<void> {
-  await ctx.db.prisma.emailMessage.createMany({
+  await db.prisma.emailMessage.createMany({
     data: Array.from({ length: SENT_COUNT }, (_, nth) => ({
       id: newId(),
       emailAccountId,
@@ -28,7 +28,7 @@ export async function seedSentMail(
       bodySealed: SEALED,
     })),
   });
-  await ctx.db.prisma.emailAccount.update({
+  await db.prisma.emailAccount.update({
     where: { id: emailAccountId },
     data: { sentCount: SENT_COUNT },
   });

@@ -7,26 +7,29 @@ export interface BenchWriter {
 }
 
 /** So many writers with one mailbox each, in which there is nothing yet. */
-export async function seedWriters(ctx: ServiceContext, count: number): Promise<BenchWriter[]> {
+export async function seedWriters(
+  { db, vault }: Pick<ServiceContext, 'db' | 'vault'>,
+  count: number,
+): Promise<BenchWriter[]> {
   const writers = Array.from({ length: count }, () => ({
     userId: newId(),
     emailAccountId: newId(),
   }));
-  await ctx.db.prisma.user.createMany({
+  await db.prisma.user.createMany({
     data: writers.map(({ userId }) => ({
       id: userId,
       email: `${userId}@example.org`,
       name: 'Ada Bench',
     })),
   });
-  await ctx.db.prisma.emailAccount.createMany({
+  await db.prisma.emailAccount.createMany({
     data: writers.map(({ userId, emailAccountId }) => ({
       id: emailAccountId,
       userId,
       address: `${userId}@example.org`,
       ownName: 'Ada Bench',
       isPrimary: true,
-      ...ctx.vault.createMailboxKey(emailAccountId),
+      ...vault.createMailboxKey(emailAccountId),
     })),
   });
   return writers;
