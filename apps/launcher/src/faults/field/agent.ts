@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmod, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -27,6 +27,8 @@ const statusSchema = z.object({
 export interface TrainingPlan {
   epochs: number;
   epochMs: number;
+  /** It rests after this epoch until `release`, so that a strike in mid-training is one on any machine. */
+  holdAt?: number;
   fails?: { epoch: number; code: 'out_of_memory' | 'internal' }[];
 }
 
@@ -61,6 +63,10 @@ export interface FaultAgent {
   /** Percent as the agent itself sees it; `null` while it works on nothing. */
   percent(): number | null;
   signal(name: NodeJS.Signals): void;
+  /** Lets its next training rest after this epoch. */
+  holdAt(epoch: number): Promise<void>;
+  /** Lets a training that rests go on. */
+  release(): Promise<void>;
   /** The exit code of its present (or last) life, `null` after a signal. */
   exited(): Promise<number | null>;
   isAlive(): boolean;
@@ -75,7 +81,12 @@ export async function startAgent(settings: AgentSettings): Promise<FaultAgent> {
   const { folder } = settings;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const at = (name: string) => join(folder, name);
-  await writeFile(at('plan.json'), JSON.stringify(settings.plan));
+  // In place whole: the trainer reads it at any moment.
+  const writePlan = async (plan: TrainingPlan) => {
+    await writeFile(at('plan.next'), JSON.stringify(plan));
+    await rename(at('plan.next'), at('plan.json'));
+  };
+  await writePlan(settings.plan);
   await writeFile(at('token'), settings.token, { mode: 0o600 });
   await mkdir(at('base'), { recursive: true });
   await writeFile(at('base/config.json'), '{}');
@@ -143,6 +154,11 @@ export async function startAgent(settings: AgentSettings): Promise<FaultAgent> {
     },
     state: () => status?.state.name ?? null,
     percent: () => status?.jobs[0]?.percent ?? null,
+    holdAt: (epoch) => writePlan({ ...settings.plan, holdAt: epoch }),
+    async release() {
+      const plan: TrainingPlan = JSON.parse(await readFile(at('plan.json'), 'utf8'));
+      await writePlan({ epochs: plan.epochs, epochMs: plan.epochMs, fails: plan.fails ?? [] });
+    },
     signal: (name) => void child.kill(name),
     exited: () => inTime('the agent ends', gone),
     isAlive,

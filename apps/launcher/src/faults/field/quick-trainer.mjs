@@ -1,6 +1,7 @@
 // Stands in for Python: `node quick-trainer.mjs <plan.json> -m emailai_trainer` speaks the trainer's protocol and
 // takes the time the plan says instead of learning anything. The plan is read anew at each request:
-// { epochs, epochMs, fails: [{ epoch, code }] }, of which each failure happens once.
+// { epochs, epochMs, holdAt, fails: [{ epoch, code }] }. It rests after epoch `holdAt` while the plan says so; each
+// failure happens once.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { createInterface } from 'node:readline';
 const [planFile = '', , module = '', ...args] = process.argv.slice(2);
 const readPlan = () => JSON.parse(readFileSync(planFile, 'utf8'));
 const STEPS_PER_EPOCH = 2;
+const HOLD_LOOK_MS = 10;
 
 if (module.endsWith('prepare_base')) prepareBase();
 else serve();
@@ -88,6 +90,9 @@ function serve() {
       if (failure) return say({ type: 'error', id, code: failure.code, message: 'As planned.' });
       writeFileSync(checkpoint, String(epoch));
       progress({ kind: 'epoch', epoch, heldOutLoss: mark });
+      while (readPlan().holdAt === epoch && !cancelled) {
+        await new Promise((resolve) => setTimeout(resolve, HOLD_LOOK_MS));
+      }
     }
     done(id, writeAdapter(outDir, epochs));
   }

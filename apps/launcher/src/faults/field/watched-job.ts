@@ -22,6 +22,8 @@ export interface WatchedJob {
   untilEpoch(epoch: number): Promise<SeenEvent>;
   /** Resolves with the state the job ended in. */
   end(): Promise<JobStatus>;
+  /** Epochs as they were reported. */
+  epochs(): number[];
   /** How often the job was claimed. */
   claims(): number;
   leave(): void;
@@ -62,6 +64,7 @@ export function watchJob(client: BrowserClient, jobId: string): WatchedJob {
       await waitUntil(`the end of what is shown of job ${jobId}`, () => isOver);
       return last.status;
     },
+    epochs: () => seen.flatMap(({ payload }) => (payload.type === 'epoch' ? payload.epoch : [])),
     claims: () => seen.filter(({ payload }) => payload.type === 'claimed').length,
     leave: () => subscription.unsubscribe(),
   };

@@ -8,13 +8,15 @@ export const agentFrozen: Fault = {
   name: 'agent-frozen',
   async run(field) {
     const { random } = field;
+    const holdAt = random.between(1, 6);
     const plane = await field.startPlane();
-    const frozen = await field.startAgent(plane.port);
+    const frozen = await field.startAgent(plane.port, { plan: { holdAt } });
     const job = await field.order(plane.port);
-    await job.until('a claim', () => job.claims() > 0);
+    await job.untilEpoch(holdAt);
     const other = await field.startAgent(plane.port);
-    await job.untilEpoch(random.between(1, 6));
     frozen.signal('SIGSTOP');
+    // Its trainer goes on, so there is much to say when it wakes.
+    await frozen.release();
     await job.until('another claim', () => job.claims() > 1);
     await sleep(random.between(0, 1_500));
     frozen.signal('SIGCONT');

@@ -8,22 +8,23 @@ export const agentStopped: Fault = {
   async run(field) {
     const { random } = field;
     const [first, second] = field.writers;
+    const holdAt = random.between(1, 8);
     const plane = await field.startPlane();
-    const agent = await field.startAgent(plane.port, { plan: { epochs: 40 } });
+    const agent = await field.startAgent(plane.port, { plan: { holdAt } });
     const job = await field.order(plane.port, first);
-    await job.untilEpoch(random.between(1, 5));
+    await job.untilEpoch(holdAt);
     const waiting = await field.order(plane.port, second);
     agent.signal('SIGTERM');
-    await waitUntil('the agent to drain', () => agent.state() === 'draining');
+    await waitUntil('the agent takes no more', () => agent.state() === 'draining');
     if (random.chance(0.5)) {
-      assert.equal(await agent.exited(), 0);
+      await agent.release();
       assert.equal(await job.end(), 'COMPLETED');
       assert.equal(job.claims(), 1);
     } else {
       agent.signal('SIGTERM');
       await job.until('being handed back', ({ payload }) => payload.type === 'requeued');
-      assert.equal(await agent.exited(), 0);
     }
+    assert.equal(await agent.exited(), 0);
     assert.equal(waiting.claims(), 0, 'an agent that stops takes no job');
     await field.startAgent(plane.port);
     assert.equal(await job.end(), 'COMPLETED');

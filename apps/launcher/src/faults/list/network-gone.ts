@@ -8,15 +8,19 @@ export const networkGone: Fault = {
   name: 'network-gone',
   async run(field) {
     const { random } = field;
+    const holdAt = random.between(1, 6);
     const plane = await field.startPlane();
     const network = await openNetwork({ port: () => plane.port });
     field.atEnd(() => network.close());
-    const away = await field.startAgent(network.port, { planePort: plane.port });
+    const away = await field.startAgent(network.port, {
+      plan: { holdAt },
+      planePort: plane.port,
+    });
     const job = await field.order(plane.port);
-    await job.until('a claim', () => job.claims() > 0);
+    await job.untilEpoch(holdAt);
     const other = random.chance(0.5) ? await field.startAgent(plane.port) : null;
-    await job.untilEpoch(random.between(1, 6));
     network.silence();
+    await away.release();
     await job.until('being queued again', ({ payload }) => payload.type === 'requeued');
     await sleep(random.between(0, 500));
     network.resume();

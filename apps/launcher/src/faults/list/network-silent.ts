@@ -12,27 +12,29 @@ const EPOCHS = 30;
 export const networkSilent: Fault = {
   name: 'network-silent',
   async run(field) {
+    const { random } = field;
+    const holdAt = random.between(1, 8);
     const plane = await field.startPlane();
     const network = await openNetwork({ port: () => plane.port });
     field.atEnd(() => network.close());
     const agent = await field.startAgent(network.port, {
-      plan: { epochs: EPOCHS },
+      plan: { epochs: EPOCHS, holdAt },
       planePort: plane.port,
     });
     const job = await field.order(plane.port);
-    await job.untilEpoch(field.random.between(1, 8));
+    await job.untilEpoch(holdAt);
     network.silence();
-    const before = { percent: agent.percent() ?? 0, seen: job.seen.length };
-    await sleep(field.random.pick(SILENCES_MS));
-    assert.ok((agent.percent() ?? 0) > before.percent, 'training goes on in the silence');
+    await agent.release();
+    const heard = job.seen.length;
+    const percent = agent.percent() ?? 0;
+    await sleep(random.pick(SILENCES_MS));
+    assert.equal(job.seen.length, heard, 'nothing arrives in the silence');
+    assert.ok((agent.percent() ?? 0) > percent, 'training goes on in the silence');
     network.resume();
     assert.equal(await job.end(), 'COMPLETED');
     assert.equal(job.claims(), 1);
-    const epochs = job.seen.flatMap(({ payload }) =>
-      payload.type === 'epoch' ? payload.epoch : [],
-    );
     assert.deepEqual(
-      epochs,
+      job.epochs(),
       Array.from({ length: EPOCHS }, (_, index) => index + 1),
     );
   },

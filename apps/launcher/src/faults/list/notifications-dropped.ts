@@ -21,13 +21,15 @@ export const notificationsDropped: Fault = {
     field.atEnd(() => network.close());
     database.port = String(network.port);
     const plane = await field.startPlane({ databaseUrl: database.href });
-    await field.startAgent(plane.port);
+    const agent = await field.startAgent(plane.port);
     const job = await field.order(plane.port);
     assert.equal(await job.end(), 'COMPLETED');
 
     const page = await field.openBrowser(plane.port, field.writers[1]);
+    const holdAt = random.between(1, 6);
+    await agent.holdAt(holdAt);
     const unwanted = await page.order(field.writers[1]);
-    await unwanted.untilEpoch(random.between(1, 6));
+    await unwanted.untilEpoch(holdAt);
     await page.client.fineTune.cancel.mutate({ jobId: unwanted.jobId });
     assert.equal(await unwanted.end(), 'CANCELLED', 'a cancel arrives without its hint');
   },

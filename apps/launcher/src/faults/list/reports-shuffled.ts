@@ -48,11 +48,8 @@ export const reportsShuffled: Fault = {
     await Promise.all(late);
     assert.ok(breaks > 0);
     assert.equal(job.claims(), 1);
-    const epochs = job.seen.flatMap(({ payload }) =>
-      payload.type === 'epoch' ? payload.epoch : [],
-    );
     assert.deepEqual(
-      epochs,
+      job.epochs(),
       Array.from({ length: EPOCHS }, (_, index) => index + 1),
     );
   },

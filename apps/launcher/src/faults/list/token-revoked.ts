@@ -9,15 +9,15 @@ export const tokenRevoked: Fault = {
   name: 'token-revoked',
   async run(field) {
     const { random } = field;
+    const holdAt = random.between(1, 11);
     const plane = await field.startPlane();
-    const revoked = await field.startAgent(plane.port);
+    const revoked = await field.startAgent(plane.port, { plan: { holdAt } });
     const job = await field.order(plane.port);
     const operator = await field.openBrowser(plane.port, 'operator');
-    await job.until('a claim', () => job.claims() > 0);
+    await job.untilEpoch(holdAt);
     const isOtherThere = random.chance(0.5);
     if (isOtherThere) await field.startAgent(plane.port);
-    const seq = random.between(2, 12);
-    await job.until(`event ${seq}`, (event) => event.seq >= seq);
+    if (random.chance(0.5)) await revoked.release();
     await operator.client.agent.revoke.mutate({ agentId: revoked.agentId });
     assert.equal(await revoked.exited(), EXIT_CONFIG);
     if (!isOtherThere) await field.startAgent(plane.port);
