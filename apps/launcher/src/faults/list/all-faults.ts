@@ -15,6 +15,7 @@ import { outOfMemory } from './out-of-memory';
 import { outOfMemoryTraining } from './out-of-memory-training';
 import { postgresRestarted } from './postgres-restarted';
 import { reportsShuffled } from './reports-shuffled';
+import { serverDrained } from './server-drained';
 import { serverKilled } from './server-killed';
 import { slowBrowser } from './slow-browser';
 import { sweeperAgainstFinish } from './sweeper-against-finish';
@@ -30,6 +31,7 @@ export const ALL_FAULTS: readonly Fault[] = [
   networkSilent,
   networkGone,
   serverKilled,
+  serverDrained,
   postgresRestarted,
   notificationsDropped,
   claimReplyLost,
