@@ -11,12 +11,19 @@ import { ChatFormat } from './chat-format';
 import { ContextPool } from './context-pool';
 import type { BaseFacts, ChildMemory, OpenInput } from './engine-verbs';
 
+/**
+ * What a context held outside of JavaScript is partly freed with its wrapper only, and wrappers are too small for V8
+ * to hurry: after so many contexts it is told to collect, which takes some 20 ms.
+ */
+const COLLECT_AFTER_CONTEXTS = 50;
+
 /** One base in memory and a bounded number of contexts on it, each with its own adapter or none. */
 export class ModelHost {
   readonly facts: BaseFacts;
   #model: LlamaModel;
   #format: ChatFormat;
   #baseLoads = 1;
+  #contextsMade = 0;
   readonly #pool: ContextPool;
 
   private constructor(
@@ -77,6 +84,8 @@ export class ModelHost {
 
   async #createContext(adapter: string | null): Promise<LlamaContextSequence> {
     const { contextTokens, threads } = this.options;
+    this.#contextsMade += 1;
+    if (this.#contextsMade % COLLECT_AFTER_CONTEXTS === 0) globalThis.gc?.();
     try {
       const context = await this.#model.createContext({
         contextSize: contextTokens,

@@ -29,7 +29,7 @@ const REFUSED: [RegExp, string][] = [
   [/^\/api\/create$/, `Nothing is created at this door: ${MADE_BY_TRAINING}`],
   [/^\/api\/blobs\//, `Nothing is uploaded at this door: ${MADE_BY_TRAINING}`],
   [/^\/api\/(copy|delete)$/, `Names are not changed at this door: ${MADE_BY_TRAINING}`],
-  [/^\/api\/pull$/, 'Nothing is pulled at this door: the base is chosen with AGENT_BASE.'],
+  [/^\/api\/pull$/, 'Nothing is pulled at this door: `ollama list` shows what it serves.'],
   [/^\/api\/push$/, 'Nothing leaves by this door: a personal model stays on its machine.'],
   [
     /^\/api\/embed(dings)?$|^\/v1\/(embeddings|completions|responses)$/,

@@ -4,7 +4,8 @@ import { pickOf, seededRandom } from './bench-users';
 import { type Latencies, latenciesOf } from './latency-figures';
 import { measureFirstText } from './measure-first-text';
 
-const LENGTHS = [2, 6, 12] as const;
+const LONGEST = 12;
+const LENGTHS = [2, 6, LONGEST] as const;
 /** As many as an agent writes at once. */
 const AT_ONCE = 4;
 const MIB = 2 ** 20;
@@ -38,7 +39,8 @@ export async function measureMixed(
   };
   await measureFirstText(engine, null, 0, 2);
   const empty = await read();
-  for (const { model } of users) await measureFirstText(engine, model, 1, 2);
+  // Twice round: a context takes its last buffers with its first usual draft.
+  for (const { model } of [...users, ...users]) await measureFirstText(engine, model, 1, LONGEST);
   const full = await read();
   const random = seededRandom(2);
   const wishes = Array.from({ length: requests }, (_, number) => ({
