@@ -57,6 +57,8 @@ export const helloOutputSchema = z.object({
   reportMs: z.number().int().positive(),
   /** The server says something at least so often: a connection that is silent for longer is dead. */
   silenceMs: z.number().int().positive().optional(),
+  /** Between two tries to connect anew there is never more than this. */
+  reconnectMaxMs: z.number().int().positive().optional(),
   /** An operator wants it to take no further jobs for now; heartbeats say when that has changed. */
   drain: z.boolean().optional(),
   decisions: z.array(

@@ -7,6 +7,7 @@ export interface Intervals {
   heartbeatMs: number;
   claimPollMs: number;
   reportMs: number;
+  reconnectMaxMs: number;
   /** A lease lives this long after a claim, a heartbeat or a report. */
   leaseMs: number;
   /** A job grant is good for so long; each heartbeat brings a new one. */
@@ -63,6 +64,7 @@ export const DEFAULT_INTERVALS: Intervals = {
   heartbeatMs: 10_000,
   claimPollMs: 5_000,
   reportMs: 500,
+  reconnectMaxMs: 15_000,
   leaseMs: 45_000,
   grantMs: 600_000,
   agentOfflineMs: 45_000,

@@ -61,6 +61,18 @@ describe('an agent', () => {
     await agent.end();
   });
 
+  it('tries to connect as often as the server has said', async () => {
+    const plane = new FakePlane();
+    const agent = await bootAgent(plane);
+    plane.refusal = new LinkError('disconnected', 'it cannot be reached.');
+    plane.cut();
+    await agent.clock.advance(600_000);
+    plane.refusal = null;
+    await agent.clock.advance(plane.reconnectMaxMs);
+    expect(plane.hellos).toHaveLength(2);
+    await agent.end();
+  });
+
   it('takes a job once although the answer to its claim was lost', async () => {
     const plane = new FakePlane();
     plane.waiting = [JOB];

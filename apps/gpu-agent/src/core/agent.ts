@@ -81,6 +81,7 @@ export async function runAgent(
   let greetedMs = clock.now();
   let connected: AgentConnection | null = null;
   let blockedBecause: string | null = null;
+  const reconnectMaxMs = () => greeting?.reconnectMaxMs;
   const leaving = new AbortController();
   const stop = AbortSignal.any([stopNow, leaving.signal]);
 
@@ -190,7 +191,7 @@ export async function runAgent(
       const exit = await connectOnce();
       if (exit !== null) return exit;
       if (clock.now() - startedMs > GOOD_CONNECTION_MS) failures = 0;
-      await clock.sleep(backoffMs(failures, ports.random), stop);
+      await clock.sleep(backoffMs(failures, ports.random, reconnectMaxMs()), stop);
     }
     return { kind: 'stopped', ends: jobs.ends };
   } finally {

@@ -36,6 +36,7 @@ export class FakePlane {
   grant = JOB.grant;
   refusal: LinkError | null = null;
   byes = 0;
+  readonly reconnectMaxMs = 400;
   /** What the agent was told to bear of silence. */
   silenceMs = 0;
   drains = 0;
@@ -109,6 +110,7 @@ export class FakePlane {
             claimPollMs: 5_000,
             reportMs: 500,
             silenceMs: 9_500,
+            reconnectMaxMs: this.reconnectMaxMs,
             drain: this.wantsDrain,
             decisions,
           };

@@ -38,7 +38,8 @@ export async function helloAgent({
     version: hello.version,
     running: running.length,
   });
-  const { heartbeatMs, claimPollMs, reportMs, socketPingMs, socketPongMs } = ctx.intervals;
+  const { socketPingMs, socketPongMs, ...intervals } = ctx.intervals;
+  const { heartbeatMs, claimPollMs, reportMs, reconnectMaxMs } = intervals;
   return {
     agentId: agent.id,
     agentName: agent.name,
@@ -46,6 +47,7 @@ export async function helloAgent({
     claimPollMs,
     reportMs,
     silenceMs: socketPingMs + socketPongMs,
+    reconnectMaxMs,
     drain: before?.drainRequested ?? false,
     decisions: renewed.map(({ jobId, directive, grant }) => ({
       jobId,
