@@ -47,18 +47,6 @@ describe('the door under load', { timeout: 120_000 }, () => {
     expect(ended.indexOf('boris')).toBeLessThan(25);
   });
 
-  it('says that too many wait instead of letting them wait for ever', async () => {
-    const answers = await Promise.allSettled(Array.from({ length: 90 }, () => ask(ANNA, 2)));
-    const refused = answers.filter(({ status }) => status === 'rejected');
-    expect(refused.length).toBeGreaterThan(0);
-    for (const answer of refused) {
-      expect(answer).toMatchObject({
-        reason: { status_code: 503, message: expect.stringContaining('Too many drafts wait') },
-      });
-    }
-    expect((await ask(ANNA, 2)).response).not.toBe('');
-  });
-
   it('ends the stream with a sentence when the engine is killed, and goes on with the next', async () => {
     const { response: before } = await ask(ANNA);
     const stream = await clientOf(ANNA).generate({

@@ -29,7 +29,10 @@ export interface DraftWriter {
   ): Promise<DraftFigures>;
 }
 
-export function createDraftWriter(ports: { engine: ServingEngine; turns: Turns }): DraftWriter {
+export function createDraftWriter(ports: {
+  engine: Pick<ServingEngine, 'chat'>;
+  turns: Turns;
+}): DraftWriter {
   let waiting = 0;
   return {
     async write({ request, stop, cutChars, whose }, caller, onText) {
