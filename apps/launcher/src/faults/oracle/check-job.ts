@@ -58,6 +58,9 @@ function checkEpochs(events: readonly JobEvent[], leaseEpoch: number): Finding[]
   ];
 }
 
+/** Marks of the quick trainer's runs. Trainings in earnest say the same when they are done again. */
+const MARKS_FROM = 1_000;
+
 /**
  * No word of a former claim after a newer one. The quick trainer puts the same number into all that one of its
  * runs says; a number that is heard under two claims is a dead agent speaking.
@@ -67,7 +70,7 @@ function checkSpeakers(events: readonly JobEvent[]): Finding[] {
   let epoch = 0;
   return events.flatMap(({ seq, payload }): Finding[] => {
     if (payload.type === 'claimed') epoch = payload.epoch;
-    if (payload.type !== 'epoch') return [];
+    if (payload.type !== 'epoch' || payload.heldOutLoss < MARKS_FROM) return [];
     const first = epochOf.get(payload.heldOutLoss) ?? epoch;
     epochOf.set(payload.heldOutLoss, first);
     if (first === epoch) return [];
