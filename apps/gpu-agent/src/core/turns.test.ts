@@ -39,7 +39,9 @@ it('gives no turn to one who has left', async () => {
   const leaving = new AbortController();
   const left = turns.take(leaving.signal, 'boris');
   const stays = turns.take(never, 'boris');
+  expect(turns.waiting).toBe(2);
   leaving.abort();
+  expect(turns.waiting).toBe(1);
   expect(await left).toBe(false);
   turns.giveBack();
   expect(await stays).toBe(true);

@@ -7,6 +7,7 @@ export interface Turns {
   take(signal: AbortSignal, whose?: string): Promise<boolean>;
   giveBack(): void;
   readonly taken: number;
+  readonly waiting: number;
 }
 
 export function createTurns(maxAtOnce: number): Turns {
@@ -56,6 +57,9 @@ export function createTurns(maxAtOnce: number): Turns {
     },
     get taken() {
       return taken;
+    },
+    get waiting() {
+      return [...queues.values()].reduce((sum, { length }) => sum + length, 0);
     },
   };
 }

@@ -16,6 +16,7 @@ function heldEngine() {
   });
   const engine: Pick<ServingEngine, 'chat'> = {
     async *chat({ signal }) {
+      signal?.throwIfAborted();
       await Promise.race([
         opened,
         new Promise((_, reject) =>

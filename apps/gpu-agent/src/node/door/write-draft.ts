@@ -33,21 +33,16 @@ export function createDraftWriter(ports: {
   engine: Pick<ServingEngine, 'chat'>;
   turns: Turns;
 }): DraftWriter {
-  let waiting = 0;
   return {
     async write({ request, stop, cutChars, whose }, caller, onText) {
-      if (waiting >= MAX_WAITING) {
+      if (ports.turns.waiting >= MAX_WAITING) {
         throw new DoorError(503, 'Too many drafts wait already: try again in a moment.');
       }
       const limit = AbortSignal.timeout(TIME_LIMIT_MS);
       const signal = AbortSignal.any([caller, limit]);
       const askedMs = performance.now();
       try {
-        waiting += 1;
-        const isOn = await ports.turns.take(signal, whose).finally(() => {
-          waiting -= 1;
-        });
-        if (!isOn) throw signal.reason;
+        if (!(await ports.turns.take(signal, whose))) throw signal.reason;
         const draft = writeUntilStop(ports.engine.chat({ ...request, signal }), stop);
         try {
           const startedMs = performance.now();
