@@ -21,6 +21,10 @@ import { addAgent, type Belief, sayHello, type World } from './world';
 
 /** An operation with its subject chosen. */
 export interface Call {
+  /** The job it is about, where that is known before. */
+  jobId?: string;
+  /** An agent tells a wish for work again only when the first telling has come to nothing, so never twice at once. */
+  claimId?: string;
   /** Makes it at the plane and puts the answer into words; refusals are their codes. */
   make(): Promise<string>;
   /** The model's answer. The plane's own is there for the names of what it made. */
@@ -51,10 +55,11 @@ const ERROR: JobError = {
   retryable: false,
 };
 
-/** The call an operation stands for in this world, or `null` where it has no subject. */
-export function callOf(world: World, operation: Operation): Call | null {
+/** The call an operation stands for in this world, or `null` where it has no subject. `jobId` names one. */
+export function callOf(world: World, operation: Operation, jobId?: string): Call | null {
   const { kind, picks } = operation;
   const [first, second] = picks;
+  const isWanted = (id: string) => jobId === undefined || id === jobId;
   switch (kind) {
     case 'start':
       return start(
@@ -76,12 +81,16 @@ export function callOf(world: World, operation: Operation): Call | null {
     case 'cancel':
     case 'retry':
     case 'lapse': {
-      const job = chosen(world.state.jobs.slice(-RECENT_JOBS), first);
-      return job === undefined ? null : { cancel, retry, lapse }[kind](world, job);
+      const jobs = world.state.jobs.filter(({ id }) => isWanted(id)).slice(-RECENT_JOBS);
+      const job = chosen(jobs, first);
+      if (job === undefined) return null;
+      return { jobId: job.id, ...{ cancel, retry, lapse }[kind](world, job) };
     }
     default: {
-      const belief = chosen(world.beliefs.slice(-BELIEFS), Math.sqrt(first));
-      return belief === undefined ? null : SPEECH[kind](world, belief, second);
+      const beliefs = world.beliefs.filter(({ fence }) => isWanted(fence.jobId));
+      const belief = chosen(beliefs.slice(-BELIEFS), Math.sqrt(first));
+      if (belief === undefined) return null;
+      return { jobId: belief.fence.jobId, ...SPEECH[kind](world, belief, second) };
     }
   }
 }
@@ -155,6 +164,7 @@ function claim(world: World, pick: number): Call | null {
   const { claimId } = agent;
   let learned: Belief | null = null;
   return {
+    claimId,
     make: async () => {
       const { job } = await claimJob({ ctx: world.ctx, input: { agent, claimId } });
       if (job === null) return 'none';

@@ -31,8 +31,10 @@ export interface Operation {
   picks: readonly [number, number];
   /** The caller never hears the answer. */
   losesReply: boolean;
-  /** Made at the same moment; the plane may take the two in either order. */
+  /** Made at the same moment, mostly about the same job; the plane may take the two in either order. */
   beside: Operation | null;
+  /** So many milliseconds after the other, that they meet in different places. */
+  lagMs: number;
 }
 
 /** How often each kind is drawn, more often what brings a job forward. */
@@ -58,19 +60,38 @@ const WEIGHTS: Readonly<Record<Kind, number>> = {
   revoke: 0.4,
 };
 const DRAWN = KINDS.flatMap((kind) => Array<Kind>(Math.round(WEIGHTS[kind] * 10)).fill(kind));
+/** What two can want of a job at once. */
+const RIVALS: readonly Kind[] = [
+  'start',
+  'cancel',
+  'cancel',
+  'retry',
+  'claim',
+  'report',
+  'beginDeploy',
+  'finish',
+  'fail',
+  'handBack',
+  'heartbeat',
+  'hello',
+  'lapse',
+  'sweep',
+];
 const LOST_SHARE = 0.15;
 const BESIDE_SHARE = 0.25;
+const MAX_LAG_MS = 20;
 
 export function drawOperations(random: Random, count: number): Operation[] {
-  const drawOne = (): Operation => ({
-    kind: random.pick(DRAWN),
+  const drawOne = (kinds: readonly Kind[]): Operation => ({
+    kind: random.pick(kinds),
     picks: [random.next(), random.next()],
     losesReply: random.chance(LOST_SHARE),
     beside: null,
+    lagMs: random.between(0, MAX_LAG_MS),
   });
   return Array.from({ length: count }, () => ({
-    ...drawOne(),
-    beside: random.chance(BESIDE_SHARE) ? drawOne() : null,
+    ...drawOne(DRAWN),
+    beside: random.chance(BESIDE_SHARE) ? drawOne(RIVALS) : null,
   }));
 }
 

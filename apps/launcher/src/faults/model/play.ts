@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { ServiceError } from '@emailai/contracts/errors';
 import { ACTIVE_STATUSES } from '@emailai/contracts/job/states';
@@ -11,11 +12,18 @@ const OLD_LEASE_MS = 30 * 60_000;
 
 /** Makes one operation at the plane and in the model; the answer is a sentence where the two differ. */
 export async function play(world: World, operation: Operation): Promise<string | null> {
-  const calls = [operation, operation.beside].flatMap((one) => {
-    const call = one === null ? null : callOf(world, one);
-    return one === null || call === null ? [] : [{ call, losesReply: one.losesReply }];
-  });
-  const answers = await Promise.all(calls.map(({ call }) => answerOf(call)));
+  const calls: (Pick<Operation, 'losesReply' | 'lagMs'> & { call: Call })[] = [];
+  for (const one of [operation, operation.beside]) {
+    const call = one === null ? null : callOf(world, one, calls[0]?.call.jobId);
+    const isTold = call?.claimId !== undefined && call.claimId === calls[0]?.call.claimId;
+    if (one !== null && call !== null && !isTold) calls.push({ ...one, call });
+  }
+  const answers = await Promise.all(
+    calls.map(async ({ call, lagMs }, index) => {
+      if (index > 0) await sleep(lagMs);
+      return answerOf(call);
+    }),
+  );
   const rows = await readJobs(world);
   const asked = calls.map(({ call }, index) => ({ call, answer: answers[index] ?? '' }));
   const orders = asked.length < 2 ? [asked] : [asked, asked.toReversed()];
